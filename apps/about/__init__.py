@@ -1,0 +1,1 @@
+"""General information about the organisation: section 2 of the register."""

@@ -1,0 +1,137 @@
+"""Pages of section 2: the text, the facts, and the structure as a tree."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.about.facts import DRAWN, facts_of
+from apps.about.models import AboutPage
+from apps.accounts.models import Unit
+from apps.languages.typography import phone_href
+from apps.organisation.models import Branch, Person, Post, organisation
+from apps.publishing.sections import Standing
+from apps.publishing.views import Fact
+from django.utils.translation import gettext as _
+
+
+@dataclass
+class Node:
+    """A box of the structure diagram."""
+
+    title: str
+    kind: str
+    subtitle: str = ""
+    phone: str = ""
+    url: str = ""
+    children: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Manager:
+    """A row of the table of managers."""
+
+    post: str
+    name: str
+    initials: str
+    competence: str
+    phone: str
+    phone_href: str
+    email: str
+    anchor: str
+
+
+class AboutStanding(Standing):
+    """Adds the organisation's facts, its structure and its branches."""
+
+    def facts(self, row: AboutPage | None, item: Any) -> list[Fact]:
+        if item is None or item.id in DRAWN:
+            return []
+        return facts_of(item.id)
+
+    def extra(self, row: AboutPage | None, item: Any) -> dict[str, Any]:
+        if item is None:
+            return {}
+        if item.id.startswith("about.structure."):
+            posts = list(Post.objects.in_force().with_holders().prefetch_related("oversees"))
+            return {"tree": structure_tree(posts), "managers": managers(posts)}
+        if item.id == "about.branches.details":
+            return {"branches": Branch.objects.select_related("route_map")}
+        if item.id == "about.brief.route_map":
+            return {"place": organisation()}
+        return {}
+
+
+def structure_tree(posts: list[Post]) -> Node | None:
+    """The governing bodies down to the units: board, head, deputies, units they oversee
+    (gp17 р. 2 п. 4, mgdb1 р. 2 п. 5)."""
+    board = [post for post in posts if post.kind.startswith("board_")]
+    head = next((post for post in posts if post.kind == Post.Kind.HEAD), None)
+    if head is None:
+        return None
+    below = [post for post in posts if post.reports_to_id == head.pk]
+    leading = (Post.Kind.DEPUTY, Post.Kind.CHIEF_NURSE)
+    deputies = [post_node(post, "deputy") for post in below if post.kind in leading]
+    direct = [post_node(post, "unit") for post in below if post.kind not in leading]
+    overseen = {unit.pk for post in posts if post.kind in leading for unit in post.oversees.all()}
+    direct += [unit_node(unit) for unit in head.oversees.all() if unit.pk not in overseen]
+    top = post_node(head, "head")
+    top.children = [*deputies, *direct]
+    if not board:
+        return top
+    members = sum(1 for post in board if post.kind != Post.Kind.BOARD_SECRETARY)
+    return Node(
+        _("Supervisory board"),
+        "board",
+        _("%(count)d members, corporate secretary") % {"count": members},
+        children=[top],
+    )
+
+
+def post_node(post: Post, kind: str) -> Node:
+    holder = post.holder
+    return Node(
+        title=post.title,
+        kind=kind,
+        subtitle=holder.name if holder else _("vacant"),
+        phone=extension_words(post),
+        url=f"#{post.code}",
+        children=[unit_node(unit) for unit in post.oversees.all()] if kind == "deputy" else [],
+    )
+
+
+def unit_node(unit: Unit) -> Node:
+    return Node(title=unit.name, kind="unit", subtitle="", phone="")
+
+
+def extension_words(post: Post) -> str:
+    if post.extension:
+        return _("extension %(extension)s") % {"extension": post.extension}
+    return post.phone
+
+
+def managers(posts: list[Post]) -> list[Manager]:
+    """Everybody the diagram shows: name, competence, contacts (about.structure.managers)."""
+    profile = organisation()
+    main = next((post.phone for post in posts if post.phone), "")
+    found = []
+    for post in posts:
+        holder: Person | None = post.holder
+        phone = post.phone or main
+        words = phone
+        if post.extension:
+            words = _("%(number)s, extension %(extension)s") % {
+                "number": phone,
+                "extension": post.extension,
+            }
+        found.append(
+            Manager(
+                post=post.title,
+                name=holder.name if holder else _("vacant"),
+                initials=holder.initials if holder else "—",
+                competence=post.competence,
+                phone=words,
+                phone_href=phone_href(phone) if phone else "",
+                email=post.email or (profile.email if profile else ""),
+                anchor=post.code,
+            )
+        )
+    return found

@@ -1,0 +1,131 @@
+"""Structural units and the accounts of those who keep the site.
+
+A unit prepares its materials (regulation gp17 п. 8, mgdb1 п. 9) and answers for its items; its head
+and the head's substitute are accounts. What an account may do follows from its roles, which are
+groups declared in roles.py."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.languages.models import Translated, TranslatedQuerySet
+
+
+class UnitQuerySet(TranslatedQuerySet):
+    def active(self) -> "UnitQuerySet":
+        return self.filter(is_active=True)
+
+
+class Unit(Translated):
+    """A structural unit: a department, a room, a service of the organisation."""
+
+    translated = ("name", "competence")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    competence = models.TextField(_("competence"), blank=True)
+    phone_extension = models.CharField(_("extension"), max_length=20, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    head = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="heads",
+        verbose_name=_("head of the unit"),
+    )
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("substitute"),
+    )
+    substitute_from = models.DateField(_("substitute from"), null=True, blank=True)
+    substitute_until = models.DateField(_("substitute until"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_active = models.BooleanField(_("exists today"), default=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("structural unit")
+        verbose_name_plural = _("structural units")
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_unit_substitute_dates",
+                condition=Q(substitute_from__isnull=True)
+                | Q(substitute_until__isnull=True)
+                | Q(substitute_until__gte=F("substitute_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+    def acting_head(self, on: date) -> "User | None":
+        """Who answers for the unit on a day: the substitute within the dates, else the head."""
+        starts = self.substitute_from or date.min
+        ends = self.substitute_until or date.max
+        dated = self.substitute_from or self.substitute_until
+        if self.substitute and dated and starts <= on <= ends:
+            return self.substitute
+        return self.head or self.substitute
+
+
+class User(AbstractUser):
+    """An account of somebody who keeps the site."""
+
+    # The admin's language; the public site never asks for it.
+    language = models.CharField(
+        _("language of the admin"),
+        max_length=2,
+        choices=[("kk", _("Kazakh")), ("ru", _("Russian"))],
+        default="kk",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("structural unit"),
+    )
+    patronymic = models.CharField(_("patronymic"), max_length=150, blank=True)
+    is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def get_full_name(self) -> str:
+        """Surname first, as documents write it."""
+        name = f"{self.last_name} {self.first_name} {self.patronymic}"
+        return " ".join(name.split())
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def units_in_charge(self, on: date | None = None) -> models.QuerySet[Unit]:
+        """The units this person answers for on a day, as member, head or substitute."""
+        on = on or timezone.localdate()
+        substituting = (
+            Q(substitute=self)
+            & (Q(substitute_from__isnull=True) | Q(substitute_from__lte=on))
+            & (Q(substitute_until__isnull=True) | Q(substitute_until__gte=on))
+        )
+        return Unit.objects.filter(Q(pk=self.unit_id) | Q(head=self) | substituting)

@@ -1,0 +1,1 @@
+"""Corporate documents and reports: section 4 of the register."""

@@ -1,0 +1,34 @@
+"""Corporate documents: the charter, the licence, codes, policies, reports."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.publishing.models import DocumentBearing
+
+
+class CorporateDocument(DocumentBearing):
+    """A document of the organisation, or its report for a year or half-year."""
+
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1991), MaxValueValidator(2100)],
+    )
+    half = models.PositiveSmallIntegerField(
+        _("half-year"), null=True, blank=True, choices=[(1, _("first")), (2, _("second"))]
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta(DocumentBearing.Meta):
+        verbose_name = _("corporate document")
+        verbose_name_plural = _("corporate documents")
+        constraints = [
+            *DocumentBearing.Meta.constraints,
+            models.CheckConstraint(
+                name="documents_corporatedocument_half_of_a_year",
+                condition=Q(half__isnull=True) | Q(half__in=(1, 2), year__isnull=False),
+            ),
+        ]

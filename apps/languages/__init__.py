@@ -1,0 +1,1 @@
+"""Kazakh and Russian: translated columns, formats, folding, sorting, slugs. Knows no other app."""

@@ -1,0 +1,1 @@
+"""Django's SQLite backend with Cyrillic letters compared as PostgreSQL compares them."""

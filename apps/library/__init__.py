@@ -1,0 +1,1 @@
+"""Images, documents and recordings: what was uploaded, who may read it, where it stands."""

@@ -1,0 +1,1 @@
+"""What is published by decision or by law: section 12 of the register."""

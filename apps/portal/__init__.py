@@ -1,0 +1,1 @@
+"""Home, menu, openness map, site map, contacts, error pages: what joins the sections."""

@@ -1,0 +1,38 @@
+"""Error pages in both languages. 500 uses nothing that may be broken."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+
+def respond(request: HttpRequest, status: int, title: str) -> HttpResponse:
+    context = {"page_title": title, "page_description": "", "breadcrumbs": []}
+    response = TemplateResponse(request, f"{status}.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response.render()
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return respond(request, 400, _("The request could not be understood"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return respond(request, 403, _("This page is not open to you"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return respond(request, 403, _("This page is not open to you"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return respond(request, 404, _("Page not found"))
+
+
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """A file sent as it is: no database, no context, no template engine."""
+    page = Path(settings.BASE_DIR, "templates", "500.html")
+    return HttpResponseServerError(page.read_text())

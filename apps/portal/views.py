@@ -1,0 +1,402 @@
+"""The pages that join the sections."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.languages.dates import date_words, time_range, until_time, weekday_name
+from apps.languages.folding import fold
+from apps.languages.models import reading_language
+from apps.news.models import NewsItem
+from apps.organisation.models import Phone
+from apps.portal.frame import Frame, Link, address
+from apps.portal.openness import OpennessMap
+from apps.publishing.sections import all_collections, group_title
+from apps.publishing.views import Crumb
+from apps.regulation import profiles
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A task on the home page."""
+
+    icon: str
+    title: str
+    text: str
+    url: str
+
+
+def page(
+    request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """An ordinary page of the portal: its title is the last breadcrumb."""
+    crumbs = [Crumb(_("Home"), reverse("home")), Crumb(title)]
+    return TemplateResponse(
+        request,
+        template,
+        {"page_title": title, "page_description": "", "breadcrumbs": crumbs, **context},
+        status=status,
+    )
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """`/` leads to Kazakh unless the reader has chosen another language before."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    response = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    frame = Frame(request)
+    language = reading_language()
+    news = list(
+        NewsItem.objects.published().select_related("topic", "photo", "unit").newest()[:5]
+    )
+    context = {
+        "frame": frame,
+        "page_title": "",
+        "page_description": "",
+        "breadcrumbs": [],
+        "greeting": greeting(frame, language),
+        "hours_today": hours_today(frame),
+        "tiles": tiles(),
+        "lead_news": news[0] if news else None,
+        "news": news[1:],
+        "news_url": address("news.newsitem.list"),
+        "events": [],
+        "changes": [],
+        "answers": [],
+        "links": [link for link in frame.useful_links if link.on_home],
+        "links_url": address("support.usefullink.list"),
+        "route": route(frame),
+    }
+    return TemplateResponse(request, "portal/home.html", context)
+
+
+def greeting(frame: Frame, language: str) -> dict[str, str]:
+    """Today's date and hours as one friendly sentence."""
+    today = frame.now.date()
+    hours = frame.today
+    if hours is None or hours.is_closed:
+        words = _("Good day! Today is a day off")
+    elif frame.now.time() >= hours.closes:
+        words = _("Good day! We are closed for today")
+    elif frame.now.time() < hours.opens:
+        words = _("Good day! Today we are open %(hours)s") % {
+            "hours": time_range(hours.opens, hours.closes)
+        }
+    else:
+        words = _("Good day! Today we are open %(until)s") % {
+            "until": until_time(hours.closes, language)
+        }
+    return {
+        "date_text": f"{date_words(today, language)}, {weekday_name(today, language)}",
+        "title": words,
+        "text": frame.organisation.short_name,
+    }
+
+
+def hours_today(frame: Frame) -> dict[str, Any]:
+    """The hours of each service today; the week of the whole organisation as a note."""
+    rows = []
+    for service in frame.timetable.services:
+        if service.is_main:
+            continue
+        hours = frame.timetable.on(service, frame.now.date())
+        text = _("closed") if hours.is_closed else time_range(hours.opens, hours.closes)
+        rows.append((service.name, text))
+    note = " · ".join(f"{days} {hours}" for days, hours in frame.hours[1:])
+    return {"rows": rows, "note": note}
+
+
+def tiles() -> list[Tile]:
+    """Six tasks by what people want; only those whose page exists."""
+    services = "services.servicespage.page"
+    entries = (
+        (
+            "calendar-check",
+            _("Make an appointment with a doctor"),
+            _("Through eGov, the mobile application or the call centre"),
+            (services, ["info/appointment-rules"]),
+        ),
+        (
+            "house",
+            _("Call a doctor to your home"),
+            _("By telephone, on working days"),
+            (services, ["house-call"]),
+        ),
+        (
+            "users",
+            _("Attach to the polyclinic"),
+            _("Through eGov, in one working day"),
+            (services, ["attachment"]),
+        ),
+        (
+            "calendar-days",
+            _("Schedule of reception"),
+            _("Who receives today"),
+            ("services.doctor.list", []),
+        ),
+        (
+            "wallet",
+            _("Prices of paid services"),
+            _("The price list in force"),
+            ("services.price.list", []),
+        ),
+        (
+            "message-square",
+            _("Ask the director"),
+            _("The answer is published in the blog"),
+            ("head_blog.ask", []),
+        ),
+        (
+            "file-text",
+            _("Documents of the polyclinic"),
+            _("Licence, charter, reports"),
+            ("documents.corporatedocument.list", []),
+        ),
+        (
+            "phone",
+            _("Telephones and hours"),
+            _("Call centre, registration, doctor on duty"),
+            ("contacts", []),
+        ),
+        (
+            "shield-check",
+            _("Everything the site must publish"),
+            _("All sections and items in order"),
+            ("openness", []),
+        ),
+    )
+    found = []
+    for icon, title, text, (name, args) in entries:
+        url = address(name, args)
+        if url:
+            found.append(Tile(icon, title, text, url))
+    return found[:6]
+
+
+def route(frame: Frame) -> dict[str, Any]:
+    organisation = frame.organisation
+    return {
+        "address": organisation.address or "",
+        # Cleaned when it was stored.
+        "text": mark_safe(organisation.route or ""),  # noqa: S308
+        "phone": frame.main_phone,
+        "url": address("about.aboutpage.page", ["brief/route-map"]),
+    }
+
+
+@require_safe
+def openness(request: HttpRequest) -> HttpResponse:
+    """The map; `?item=` keeps only items whose title has the words."""
+    query = request.GET.get("item", "").strip()[:100]
+    whole = OpennessMap()
+    sections, additional = whole.sections(), whole.additional()
+    filled = sum(section.filled for section in sections)
+    total = sum(section.total for section in sections)
+    missing = sum(section.missing for section in sections)
+    if query:
+        sections = [narrowed(section, query) for section in sections]
+        additional = [narrowed(section, query) for section in additional]
+    title = _("Openness")
+    context = {
+        "profile": profiles.active(),
+        "query": query,
+        "sections": [section for section in sections if section.items or not query],
+        "additional": [section for section in additional if section.items],
+        "found": sum(section.total for section in (*sections, *additional)),
+        "summary": {
+            "filled": filled,
+            "total": total,
+            "counts": [
+                ("filled", _("filled"), filled),
+                ("missing", _("not filled"), missing),
+                ("not_applicable", _("not applicable"), total - filled - missing),
+            ],
+        },
+    }
+    return page(request, "portal/openness.html", title, context)
+
+
+def narrowed(section, query: str):
+    """A section with only the items whose title holds the words, opened."""
+    words = fold(query)
+    items = [item for item in section.items if words in fold(item.title)]
+    return type(section)(section.id, section.number, section.title, items, open=True)
+
+
+@require_safe
+def section(request: HttpRequest, section_id: str) -> HttpResponse:
+    """The landing page of a section: its items by groups, then its free pages."""
+    try:
+        found = profiles.find_section(section_id)
+    except KeyError as error:
+        raise Http404 from error
+    whole = OpennessMap()
+    lines = [whole.line(item) for item in found.items]
+    active = profiles.active()
+    groups: list[dict[str, Any]] = []
+    for item, line in zip(found.items, lines, strict=True):
+        # What only another regulation asks for is listed once there is something to read.
+        if line.state == "missing" and not active.has(item.id):
+            continue
+        if not groups or groups[-1]["name"] != item.group:
+            title = group_title(section_id, item.group)
+            groups.append({"name": item.group, "title": title, "items": []})
+        groups[-1]["items"].append(line)
+    free = free_pages(section_id)
+    if free:
+        groups.append({"name": "free", "title": _("Also in this section"), "items": free})
+    context = {"section": found, "groups": groups}
+    return page(request, "portal/section.html", str(found.title), context)
+
+
+def free_pages(section_id: str) -> list[dict[str, Any]]:
+    """Published pages of a section that belong to no item."""
+    pages = []
+    for collection in all_collections():
+        if collection.section_id == section_id and collection.is_standing():
+            rows = collection.model.objects.published().filter(item="").order_by("position", "pk")
+            pages += [
+                {
+                    "title": row.title,
+                    "url": row.get_absolute_url(),
+                    "state": "filled",
+                    "state_word": "",
+                    "summary": row.lead,
+                    "responsible": "",
+                    "reason": "",
+                    "updated_on": row.updated_on,
+                }
+                for row in rows
+            ]
+    return pages
+
+
+@require_safe
+def contacts(request: HttpRequest) -> HttpResponse:
+    frame = Frame(request)
+    phones = list(Phone.objects.all())
+    groups = [
+        {"title": label, "phones": [phone for phone in phones if phone.service == value]}
+        for value, label in Phone.Service.choices
+    ]
+    context = {
+        "frame": frame,
+        "phone_groups": [group for group in groups if group["phones"]],
+        "hours_today": hours_today(frame),
+        "route": route(frame),
+        "section_url": reverse("section", args=["about"]),
+    }
+    return page(request, "portal/contacts.html", _("Contacts"), context)
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every page a reader can reach, by sections."""
+    whole = OpennessMap()
+    columns = []
+    for section in profiles.every_section():
+        links = [
+            Link(line.title, line.url)
+            for line in (whole.line(item) for item in section.items)
+            if line.url
+        ]
+        links += [Link(row["title"], row["url"]) for row in free_pages(section.id)]
+        if links:
+            url = reverse("section", args=[section.id])
+            columns.append({"title": str(section.title), "url": url, "links": links})
+    context = {"columns": columns}
+    return page(request, "portal/site_map.html", _("Site map"), context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Finds pages whose title or short text holds every word, in the language of the page."""
+    query = request.GET.get("q", "").strip()[:100]
+    results = found_pages(query) if query else []
+    context = {"query": query, "results": results}
+    return page(request, "portal/search.html", _("Search"), context)
+
+
+SEARCH_LIMIT = 40
+
+
+def found_pages(query: str) -> list[dict[str, Any]]:
+    from django.db.models import Q
+
+    from apps.languages.models import column
+
+    language = reading_language()
+    results: list[dict[str, Any]] = []
+    words = query.split()[:6]
+    for collection in all_collections():
+        condition = Q()
+        for word in words:
+            condition &= Q(**{f"{column('title', language)}__icontains": word}) | Q(
+                **{f"{column('lead', language)}__icontains": word}
+            )
+        rows = collection.model.objects.published().filter(condition).newest()
+        for row in rows[: SEARCH_LIMIT - len(results)]:
+            results.append({"title": row.title, "url": row.get_absolute_url(), "lead": row.lead})
+    return results
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All components with sample data; for developers, never on a production site."""
+    if not (settings.DEBUG or getattr(settings, "DEMONSTRATION", False)):
+        raise Http404
+    return page(request, "portal/gallery.html", _("Components"), {})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        f"Disallow: /{settings.ADMIN_PATH}",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The site can serve: the database answers, no migration waits, the disk has room."""
+    import shutil
+
+    state: dict[str, Any] = {"database": True, "migrations": True, "disk": True}
+    try:
+        executor = MigrationExecutor(connection)
+        state["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        state["database"] = state["migrations"] = False
+    state["disk"] = shutil.disk_usage(settings.BASE_DIR).free > 200 * 1024 * 1024
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+

@@ -1,0 +1,1 @@
+"""The shared vocabulary of everything that is published; knows no section."""

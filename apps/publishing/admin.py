@@ -1,0 +1,381 @@
+"""The admin of everything published: Kazakh and Russian side by side, buttons that say what readers
+will see, records of one's own units only for those whose role is bound to them.
+
+A section registers its model with PublishableAdmin (or a small subclass) and inherits all of it."""
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.contrib import admin, messages
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import ModelForm, Textarea
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from apps.accounts.roles import may_publish, works_everywhere
+from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column
+from apps.publishing import actions
+from apps.publishing.models import (
+    Attachment,
+    ItemState,
+    Publishable,
+    PublishableWithFiles,
+    StandingPage,
+    Status,
+)
+from apps.publishing.richtext import CleanTextField, RichTextWidget
+
+# CKEditor 4 writes styles and handlers into the page; only its pages allow that.
+allows_editor = method_decorator(
+    csp_update(
+        {
+            "script-src": ["'unsafe-inline'"],
+            "style-src": ["'unsafe-inline'"],
+            "img-src": ["data:"],
+        }
+    )
+)
+
+
+def language_columns(model: type[Translated]) -> list[tuple[str, ...]]:
+    """The translated fields as rows of two: Kazakh left, Russian right."""
+    return [
+        tuple(column(name, language) for language in EDITORIAL_LANGUAGES)
+        for name in model.translated
+    ]
+
+
+def bare_columns(model: type[Translated]) -> set[str]:
+    """What no form shows: the bare column and the languages that are not edited here."""
+    hidden = set(model.translated) | {"sort_kk", "sort_ru"}
+    return hidden | {column(name, "en") for name in model.translated}
+
+
+class TranslatedAdmin(admin.ModelAdmin):
+    """Any translated record: two columns, alphabetical order, search in both languages."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": Textarea(attrs={"rows": 3})},
+        CleanTextField: {"widget": RichTextWidget},
+    }
+    shared_title = _("Common to both languages")
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
+        if self.fieldsets:
+            return list(self.fieldsets)
+        rows = language_columns(self.model)
+        texts = {name for row in rows for name in row}
+        shared = [name for name in self.get_fields(request, obj) if name not in texts]
+        return [
+            (None, {"fields": rows, "classes": ["two-languages"]}),
+            (self.shared_title, {"fields": shared}),
+        ]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*(self.exclude or ()), *bare_columns(self.model)]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        names = self.model.translated[:1]
+        found = [column(name, language) for name in names for language in EDITORIAL_LANGUAGES]
+        return list(dict.fromkeys([*self.search_fields, *found]))
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return field
+        for name in self.model.translated:
+            for language in EDITORIAL_LANGUAGES:
+                if db_field.name == column(name, language):
+                    # Spell checkers and screen readers need the language of what is typed.
+                    field.widget.attrs["lang"] = language
+                    original = self.model._meta.get_field(name)
+                    suffix = _("in Kazakh") if language == "kk" else _("in Russian")
+                    field.label = f"{capitalised(original.verbose_name)} ({suffix})"
+        return field
+
+
+def capitalised(text: Any) -> str:
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
+class TwoLanguageInline:
+    """The two columns inside an inline; used through the inline classes below."""
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*(self.exclude or ()), *bare_columns(self.model)]  # type: ignore[attr-defined]
+
+
+class TranslatedStackedInline(TwoLanguageInline, admin.StackedInline):
+    """Rows of a translated model under another record, Kazakh and Russian side by side."""
+
+    extra = 0
+    formfield_overrides = TranslatedAdmin.formfield_overrides
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
+        rows = language_columns(self.model)
+        texts = {name for row in rows for name in row}
+        shared = [name for name in self.get_fields(request, obj) if name not in texts]
+        return [(None, {"fields": [*rows, *shared], "classes": ["two-languages"]})]
+
+
+class AttachmentInline(TwoLanguageInline, GenericTabularInline):
+    """The documents a record shows."""
+
+    model = Attachment
+    extra = 0
+    ct_field = "content_type"
+    ct_fk_field = "object_id"
+    autocomplete_fields = ["document"]
+    fields = ["document", "caption_kk", "caption_ru", "position"]
+
+
+class IncompleteFilter(admin.SimpleListFilter):
+    """Records that lack a language."""
+
+    title = _("languages")
+    parameter_name = "incomplete"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [("yes", _("Incomplete")), ("no", _("Complete"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        complete = queryset.model.completeness()
+        if self.value() == "yes":
+            return queryset.exclude(complete)
+        if self.value() == "no":
+            return queryset.filter(complete)
+        return queryset
+
+
+class PublishableAdmin(TranslatedAdmin):
+    """The admin of a published record."""
+
+    change_form_template = "admin/publishing/change_form.html"
+    list_display = ["title_text", "state", "languages", "unit", "posted", "on_site"]
+    list_filter = ["status", IncompleteFilter, "unit"]
+    list_select_related = ["unit"]
+    list_per_page = 50
+    date_hierarchy = "publish_at"
+    readonly_fields = ["status", "changed_at", "confirmed_at", "changed_by"]
+    exclude = ["status", "withdrawn_reason"]
+    autocomplete_fields = ["unit"]
+    save_on_top = False
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list:
+        files = [AttachmentInline] if issubclass(self.model, PublishableWithFiles) else []
+        return [*files, *self.inlines]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        if works_everywhere(request.user):
+            return rows
+        units = request.user.units_in_charge()
+        return rows.filter(models.Q(unit__in=units) | models.Q(unit=None, changed_by=request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        names = list(super().get_readonly_fields(request, obj))
+        if not works_everywhere(request.user):
+            # An editor does not hand a record to another unit; it is the editor's own.
+            names.append("unit")
+        return names
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"unit": request.user.unit_id, **super().get_changeform_initial_data(request)}
+
+    def get_urls(self) -> list:
+        verb = path(
+            "<path:object_id>/do/<slug:verb>/",
+            self.admin_site.admin_view(self.perform),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_do",
+        )
+        return [verb, *super().get_urls()]
+
+    @allows_editor
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        extra = {"may_publish": may_publish(request.user), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        if not works_everywhere(request.user) and obj.unit_id is None:
+            obj.unit = request.user.unit
+        content = bool(set(form.changed_data) - {"unit", "publish_at", "expire_at", "slug"})
+        actions.save(obj, by=request.user, content=content and change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj.changed_by = request.user
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        # One by one: each deletion is written to the journal.
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    # The verbs: the form is saved first, then the verb is done, so nothing typed is lost.
+
+    VERBS = ("publish", "check", "return", "archive", "confirm", "withdraw")
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None):
+        return self.after_save(request, obj) or super().response_add(
+            request, obj, post_url_continue
+        )
+
+    def response_change(self, request: HttpRequest, obj: Any):
+        return self.after_save(request, obj) or super().response_change(request, obj)
+
+    def after_save(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        verb = next((each for each in self.VERBS if f"_{each}" in request.POST), None)
+        if verb is None:
+            return None
+        self.do(request, obj, verb)
+        return HttpResponseRedirect(self.change_url(obj))
+
+    def change_url(self, obj: Any) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[obj.pk], current_app=self.admin_site.name)
+
+    def perform(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+        """A verb without the form, from a list or a reminder."""
+        obj = self.get_object(request, object_id)
+        if obj is None or request.method != "POST" or verb not in self.VERBS:
+            raise PermissionDenied
+        self.do(request, obj, verb)
+        return HttpResponseRedirect(self.change_url(obj))
+
+    def do(self, request: HttpRequest, obj: Any, verb: str) -> None:
+        """Carries out one verb as this person, and says what readers see now."""
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        if verb not in ("check", "confirm") and not may_publish(request.user):
+            raise PermissionDenied
+        done = {
+            "publish": (actions.publish, _("Published: readers see it.")),
+            "check": (actions.send_to_check, _("Sent for check.")),
+            "return": (actions.return_to_draft, _("Returned to its author.")),
+            "archive": (actions.archive, _("Archived: it stays at its address.")),
+            "confirm": (actions.confirm, _("Confirmed as still correct.")),
+            "withdraw": (actions.withdraw, _("Withdrawn: readers no longer see it.")),
+        }
+        action, words = done[verb]
+        extra = {"reason": request.POST.get("_reason", "")} if verb == "withdraw" else {}
+        try:
+            action(obj, by=request.user, **extra)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            messages.warning(request, _("The text is saved; it was not published."))
+        else:
+            messages.success(request, words)
+
+    @admin.display(description=_("title"), ordering="sort_kk")
+    def title_text(self, obj: Publishable) -> str:
+        return str(obj)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, obj: Publishable) -> SafeString:
+        return format_html(
+            '<span class="pill pill-{}">{}</span>', obj.status, obj.get_status_display()
+        )
+
+    @admin.display(description=_("languages"))
+    def languages(self, obj: Publishable) -> SafeString | str:
+        missing = {language for _name, language in obj.missing_texts()}
+        if not missing:
+            return format_html('<span class="complete">{}</span>', _("complete"))
+        words = _("no Kazakh") if "kk" in missing else _("no Russian")
+        if len(missing) == 2:
+            words = _("incomplete")
+        return format_html('<span class="pill pill-warning">{}</span>', words)
+
+    @admin.display(description=_("published on"), ordering="publish_at")
+    def posted(self, obj: Publishable) -> str:
+        if obj.publish_at is None:
+            return "—"
+        return date_format(localtime(obj.publish_at), "SHORT_DATE_FORMAT")
+
+    @admin.display(description=_("on the site"))
+    def on_site(self, obj: Publishable) -> SafeString | str:
+        if obj.status == Status.DRAFT and not obj.slug:
+            return "—"
+        with override("kk"):
+            url = obj.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', url, _("open"))
+
+    def view_on_site(self, obj: Publishable) -> str:
+        return obj.get_absolute_url()
+
+
+class StandingPageAdmin(PublishableAdmin):
+    """Pages at standing addresses: an item's page is found, not added twice."""
+
+    list_display = ["title_text", "item", "state", "languages", "unit", "posted", "on_site"]
+    ordering = ["position", "pk"]
+    date_hierarchy = None
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        if db_field.name == "item":
+            return item_choice(self.model, db_field, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # The page of an item is withdrawn with a reason, never deleted.
+        if isinstance(obj, StandingPage) and obj.item:
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+class DocumentBearingAdmin(PublishableAdmin):
+    """Documents: the item is chosen from the collection's own."""
+
+    list_display = ["title_text", "item", "state", "languages", "unit", "posted", "on_site"]
+    list_filter = ["status", IncompleteFilter, "item", "unit"]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        if db_field.name == "item":
+            return item_choice(self.model, db_field, required=True)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def item_choice(model: type[Publishable], db_field: models.Field, *, required: bool):
+    """A choice among the items the model's collection fulfils, in the register's words."""
+    from django.forms import ChoiceField
+
+    from apps.publishing.sections import collection_of
+
+    def choices() -> list[tuple[str, str]]:
+        items = collection_of(model).register_items
+        found = [(item.id, f"{item.point} {item.title}".strip()) for item in items]
+        return found if required else [("", _("— a free page, no item —")), *found]
+
+    return ChoiceField(
+        label=capitalised(db_field.verbose_name), choices=choices, required=required
+    )
+
+
+@admin.register(ItemState)
+class ItemStateAdmin(TranslatedAdmin):
+    """Who answers for an item; marks of "not applicable" with their reasons."""
+
+    list_display = ["item", "unit", "nature", "not_applicable"]
+    list_filter = ["not_applicable", "unit"]
+    search_fields = ["item"]
+    autocomplete_fields = ["unit"]

@@ -1,0 +1,114 @@
+"""Mistakes in declaring a section, found before the site starts (docs/checks.md)."""
+
+from typing import Any
+
+from ckeditor.fields import RichTextField
+from django.apps import apps
+from django.contrib import admin
+from django.core.checks import Error, Warning, register
+
+from apps.languages.models import Translated
+from apps.publishing.models import Publishable
+from apps.publishing.richtext import CleanTextField
+from apps.publishing.sections import all_collections
+from apps.regulation.profiles import every_item
+
+
+@register
+def check_collections(app_configs: Any, **kwargs: Any) -> list[Error | Warning]:
+    """Items, addresses and admins of the declared collections."""
+    faults: list[Error | Warning] = []
+    known = {item.id for item in every_item()}
+    addresses: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for collection in all_collections():
+        label = collection.model._meta.label
+        where = f"Edit apps/{collection.section_id}/section.py."
+        for item in collection.items:
+            if item not in known:
+                faults.append(
+                    Error(
+                        f"{label} fulfils “{item}”, which no profile of the register has.",
+                        hint=where,
+                        id="publishing.E001",
+                    )
+                )
+            if item in owners:
+                faults.append(
+                    Error(
+                        f"“{item}” is fulfilled by {owners[item]} and by {label}.",
+                        hint=where,
+                        id="publishing.E005",
+                    )
+                )
+            owners[item] = label
+        if not admin.site.is_registered(collection.model):
+            faults.append(
+                Error(
+                    f"{label} is published but has no admin.",
+                    hint=f"Register it in apps/{collection.model._meta.app_label}/admin.py.",
+                    id="publishing.E002",
+                )
+            )
+        if collection.address in addresses:
+            faults.append(
+                Error(
+                    f"{label} and {addresses[collection.address]} have the same address.",
+                    hint=f"{where} Give one of them a path.",
+                    id="publishing.E003",
+                )
+            )
+        addresses[collection.address] = label
+    return faults
+
+
+@register
+def check_models(app_configs: Any, **kwargs: Any) -> list[Error | Warning]:
+    """Constraints and text fields of published models."""
+    faults: list[Error | Warning] = []
+    declared = {collection.model for collection in all_collections()}
+    for model in apps.get_models():
+        if issubclass(model, Translated) and model.translated:
+            names = {constraint.name for constraint in model._meta.constraints}
+            if model.both_languages_constraint().name not in names:
+                faults.append(
+                    Error(
+                        f"{model._meta.label} lost its two-language constraint.",
+                        hint="Let its Meta inherit the base's Meta.",
+                        id="publishing.E004",
+                    )
+                )
+            if issubclass(model, Publishable):
+                stem = f"{model._meta.app_label}_{model._meta.model_name}"
+                if f"{stem}_published_when" not in names:
+                    faults.append(
+                        Error(
+                            f"{model._meta.label} lost the constraints of what is published.",
+                            hint=f"Write class Meta({model.__bases__[0].__name__}.Meta).",
+                            id="publishing.E004",
+                        )
+                    )
+        if issubclass(model, Publishable) and model not in declared:
+            faults.append(
+                Warning(
+                    f"{model._meta.label} is in no collection, so no page shows it.",
+                    hint=f"Declare it in apps/{model._meta.app_label}/section.py.",
+                    id="publishing.W001",
+                )
+            )
+        for field in model._meta.get_fields():
+            if isinstance(field, RichTextField) and not isinstance(field, CleanTextField):
+                faults.append(
+                    Error(
+                        f"{model._meta.label}.{field.name} passes the cleaner by.",
+                        hint="Use apps.publishing.richtext.CleanTextField.",
+                        id="publishing.E006",
+                    )
+                )
+    return faults
+
+
+def unclaimed_items() -> list[str]:
+    """Items of the register that no collection fulfils yet."""
+    claimed = {item for collection in all_collections() for item in collection.items}
+    return [item.id for item in every_item() if item.id not in claimed]

@@ -1,0 +1,403 @@
+"""What every published record is: Publishable and its two kinds, attachments, and the state of an
+item of the register. It knows no section and no page.
+
+A record is shown or not by its status and dates alone, asked of the query set
+(`published(at)`, `public(at)`); no timer has to run."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Unit
+from apps.journal.actions import record
+from apps.journal.models import Action
+from apps.languages.models import Translated, TranslatedQuerySet
+from apps.languages.slugs import slugify
+from apps.library.actions import set_uses
+from apps.library.models import Document, Image, Recording
+from apps.publishing.richtext import CleanTextField
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    CHECK = "check", _("In check")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# What a reader may open. An archived record stays at its address, off the current lists.
+PUBLIC_STATUSES = (Status.PUBLISHED, Status.ARCHIVED)
+
+
+class Evidence:
+    """That an item of the register is filled: by how many records, last changed when."""
+
+    def __init__(self, count: int, changed_at: datetime | None) -> None:
+        self.count = count
+        self.changed_at = changed_at
+
+
+class PublishableQuerySet(TranslatedQuerySet):
+    """Questions about what may be seen, and when. `at` defaults to now, asked at call time."""
+
+    def published(self, at: datetime | None = None):
+        """On the current lists."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(expire_at__isnull=True) | Q(expire_at__gt=at),
+            status=Status.PUBLISHED,
+            publish_at__lte=at,
+        )
+
+    def public(self, at: datetime | None = None):
+        """At their addresses: published, archived and expired ones."""
+        return self.filter(status__in=PUBLIC_STATUSES, publish_at__lte=at or timezone.now())
+
+    def visible_to(self, user: Any, at: datetime | None = None):
+        """What a person may open: readers the public ones, staff with permission all."""
+        if user.is_active and user.is_staff and user.has_perm(view_permission(self.model)):
+            return self
+        return self.public(at)
+
+    def newest(self):
+        return self.order_by("-publish_at", "-pk")
+
+    def evidence(self, items: tuple[str, ...], at: datetime | None = None) -> dict[str, Evidence]:
+        """Which of `items` these records fill; one query. A model with an `item` column answers by
+        it, any other fills all its items with every record."""
+        rows = self.published(at).order_by()
+        if has_item_column(self.model):
+            found = rows.exclude(item="").values("item")
+            found = found.annotate(count=Count("pk"), changed=Max("changed_at"))
+            return {row["item"]: Evidence(row["count"], row["changed"]) for row in found}
+        found = rows.aggregate(count=Count("pk"), changed=Max("changed_at"))
+        if not found["count"]:
+            return {}
+        return {item: Evidence(found["count"], found["changed"]) for item in items}
+
+
+def has_item_column(model: type[models.Model]) -> bool:
+    return any(field.name == "item" for field in model._meta.concrete_fields)
+
+
+def view_permission(model: type[models.Model]) -> str:
+    return f"{model._meta.app_label}.view_{model._meta.model_name}"
+
+
+class Publishable(Translated):
+    """A record with a status, dates and a responsible unit."""
+
+    translated = ("title", "lead")
+
+    title = models.CharField(_("title"), max_length=300)
+    lead = models.TextField(_("short text"), blank=True)
+    slug = models.CharField(
+        _("address"),
+        max_length=120,
+        blank=True,
+        help_text=_("The last part of the page's address. Made from the title when left empty."),
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True
+    )
+    publish_at = models.DateTimeField(_("published on"), null=True, blank=True, db_index=True)
+    expire_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("updated on"), null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=300, blank=True)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible unit"),
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-publish_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_published_when",
+                condition=~Q(status__in=PUBLIC_STATUSES) | Q(publish_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_expires_after",
+                condition=Q(expire_at__isnull=True) | Q(expire_at__gt=F("publish_at")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_withdrawn_why",
+                condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawn_reason=""),
+            ),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_address", fields=["slug"]),
+        ]
+
+    @classmethod
+    def complete_when(cls) -> Q:
+        """A draft may be saved in any state; what readers see has both languages."""
+        return Q(status__in=PUBLIC_STATUSES)
+
+    def __str__(self) -> str:
+        return self.title or self.title_kk or self.title_ru or f"{self._meta.verbose_name} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        from apps.publishing.sections import collection_of
+
+        return collection_of(type(self)).row_url(self)
+
+    @property
+    def posted_on(self) -> date | None:
+        return self.publish_at and timezone.localdate(self.publish_at)
+
+    @property
+    def updated_on(self) -> date | None:
+        return self.changed_at and timezone.localdate(self.changed_at)
+
+    @property
+    def confirmed_on(self) -> date | None:
+        return self.confirmed_at and timezone.localdate(self.confirmed_at)
+
+    @property
+    def is_archived(self) -> bool:
+        expired = self.expire_at is not None and self.expire_at <= timezone.now()
+        return self.status == Status.ARCHIVED or expired
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in PUBLIC_STATUSES and (
+            self.publish_at is not None and self.publish_at <= timezone.now()
+        )
+
+    def save(self, *args: Any, action: Action | None = None, **kwargs: Any) -> None:
+        """Saves, writes the journal and tells the library which files are in use, together."""
+        action = action or (Action.CREATED if self._state.adding else Action.SAVED)
+        if not self.slug:
+            self.slug = self.free_slug()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            record(
+                action,
+                self,
+                actor_id=self.changed_by_id,
+                item=getattr(self, "item", ""),
+                note=self.withdrawn_reason if action == Action.WITHDRAWN else "",
+            )
+            self.tell_library()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            record(
+                Action.DELETED, self, actor_id=self.changed_by_id, item=getattr(self, "item", "")
+            )
+            set_uses(self)
+            return super().delete(*args, **kwargs)
+
+    def free_slug(self) -> str:
+        """An address nobody has: the title's, with a number when it is taken."""
+        base = slugify(self.title_kk or self.title_ru or "") or str(self._meta.model_name)
+        others = type(self)._default_manager.exclude(pk=self.pk).filter(slug__startswith=base)
+        taken = set(others.values_list("slug", flat=True))
+        slug, number = base, 2
+        while slug in taken:
+            slug, number = f"{base}-{number}", number + 1
+        return slug
+
+    def used_files(self) -> dict[str, list[models.Model]]:
+        """The library's files this record shows, by kind."""
+        images = [
+            getattr(self, field.name)
+            for field in self._meta.concrete_fields
+            if field.related_model is Image and getattr(self, field.attname)
+        ]
+        recordings = [
+            getattr(self, field.name)
+            for field in self._meta.concrete_fields
+            if field.related_model is Recording and getattr(self, field.attname)
+        ]
+        return {"images": images, "documents": [], "recordings": recordings}
+
+    def tell_library(self) -> None:
+        public_from = self.publish_at if self.status in PUBLIC_STATUSES else None
+        set_uses(self, **self.used_files(), public_from=public_from)
+
+
+class Attachment(Translated):
+    """A document of the library that a record shows."""
+
+    translated = ("caption",)
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="attachments", verbose_name=_("document")
+    )
+    caption = models.CharField(
+        _("caption"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only when it should differ from the document's own title."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("attached document")
+        verbose_name_plural = _("attached documents")
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="publishing_attachment_once",
+                fields=["content_type", "object_id", "document"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or str(self.document)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.record.tell_library()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            self.record.tell_library()
+            return deleted
+
+
+class PublishableWithFiles(Publishable):
+    """A record that may show documents; not used by sections directly."""
+
+    translated = (*Publishable.translated, "body")
+
+    body = CleanTextField(_("text"), blank=True)
+    attachments = GenericRelation(Attachment)
+
+    class Meta(Publishable.Meta):
+        abstract = True
+
+    def used_files(self) -> dict[str, list[models.Model]]:
+        files = super().used_files()
+        if self.pk:
+            attachments = Attachment.objects.filter(
+                content_type=ContentType.objects.get_for_model(self), object_id=self.pk
+            )
+            files["documents"] = [item.document for item in attachments.select_related("document")]
+        return files
+
+
+class StandingPage(PublishableWithFiles):
+    """A page whose address stands: one row for each item that is plain text, and free pages that
+    belong to no item (by decision of the founder or the head: gp17 р. 12, mgdb1 р. 11)."""
+
+    item = models.CharField(
+        _("item of the regulation"), max_length=80, blank=True, db_index=True, default=""
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta(PublishableWithFiles.Meta):
+        abstract = True
+        ordering = ["position", "pk"]
+        constraints = [
+            *PublishableWithFiles.Meta.constraints,
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_row_an_item",
+                fields=["item"],
+                condition=~Q(item=""),
+            ),
+        ]
+
+    def free_slug(self) -> str:
+        from apps.regulation.profiles import find_item
+
+        return find_item(self.item).slug if self.item else super().free_slug()
+
+
+class DocumentBearing(PublishableWithFiles):
+    """A record that stands for a document: its substance as web text and its files."""
+
+    item = models.CharField(_("item of the regulation"), max_length=80, db_index=True)
+
+    class Meta(PublishableWithFiles.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.item:
+            from apps.publishing.sections import collection_of
+
+            items = collection_of(type(self)).items
+            if len(items) == 1:
+                self.item = items[0]
+        super().save(*args, **kwargs)
+
+
+class ItemState(Translated):
+    """What the hospital itself decides about an item of the register: who answers for it, whether
+    its nature differs, whether it does not apply here; the last two only with a reason."""
+
+    class Nature(models.TextChoices):
+        STATIC = "static", _("Static")
+        DYNAMIC = "dynamic", _("Dynamic")
+        NEWS = "news", _("News")
+
+    translated = ("not_applicable_reason",)
+
+    item = models.CharField(_("item of the regulation"), max_length=80, unique=True)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("responsible unit"),
+    )
+    nature = models.CharField(_("nature, when it differs"), max_length=10, choices=Nature, blank=True)
+    nature_reason = models.CharField(_("why the nature differs"), max_length=300, blank=True)
+    not_applicable = models.BooleanField(_("does not apply to us"), default=False)
+    not_applicable_reason = models.CharField(
+        _("why it does not apply"), max_length=300, blank=True
+    )
+
+    class Meta:
+        ordering = ["item"]
+        verbose_name = _("item of the register")
+        verbose_name_plural = _("items of the register")
+        constraints = [
+            models.CheckConstraint(
+                name="publishing_itemstate_nature_why",
+                condition=Q(nature="") | ~Q(nature_reason=""),
+            ),
+            models.CheckConstraint(
+                name="publishing_itemstate_not_applicable_why",
+                condition=Q(not_applicable=False)
+                | (
+                    Q(not_applicable_reason_kk__isnull=False)
+                    & ~Q(not_applicable_reason_kk="")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.item

@@ -1,0 +1,72 @@
+"""What the shared templates show of the library's files: plain rows, ready to print."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from apps.library.models import DocumentVersion
+from apps.publishing.models import Attachment
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file of a document: its language, format, size in bytes and address."""
+
+    language: str
+    language_name: str
+    url: str
+    format: str
+    size: int
+    text_url: str
+    versions_count: int
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document as a row of a list."""
+
+    title: str
+    kind: str
+    number: str
+    date: date | None
+    signatory: str
+    languages_text: str
+    files: list[FileRow] = field(default_factory=list)
+
+
+def language_name(code: str) -> str:
+    return {"kk": _("in Kazakh"), "ru": _("in Russian"), "both": _("in Kazakh and Russian")}[code]
+
+
+def file_row(version: DocumentVersion) -> FileRow:
+    return FileRow(
+        language=version.language,
+        language_name=language_name(version.language),
+        url=version.url,
+        format=version.extension.upper(),
+        size=version.size,
+        text_url="",
+        versions_count=version.number,
+    )
+
+
+def document_rows(attachments: Iterable[Attachment]) -> list[DocumentRow]:
+    """Rows of attached documents; their versions were read with them (views.with_files)."""
+    rows = []
+    for attachment in attachments:
+        document = attachment.document
+        files = [file_row(version) for version in document.latest]
+        rows.append(
+            DocumentRow(
+                title=attachment.caption or document.title,
+                kind=document.get_kind_display(),
+                number=document.number,
+                date=document.date,
+                signatory=document.signatory or "",
+                languages_text=", ".join(file.language_name for file in files),
+                files=files,
+            )
+        )
+    return rows

@@ -1,0 +1,139 @@
+"""The declarations of sections: which records fulfil which items, where and in which shape.
+
+A section's `section.py` calls `register(Collection(...))`. Lists, pages, feeds, the sitemap, the
+openness map and the checks are loops over `all_collections()`; `manage.py sections` prints them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from django.utils.module_loading import autodiscover_modules
+
+from apps.publishing.models import Evidence, Publishable, StandingPage, has_item_column
+from apps.publishing.views import DocumentListing, Listing, PageShape, Standing
+from apps.regulation.profiles import find_item
+from apps.regulation.register import Item
+
+__all__ = [
+    "Collection",
+    "DocumentListing",
+    "Listing",
+    "Standing",
+    "all_collections",
+    "collection_for",
+    "collection_of",
+    "evidence",
+    "group_title",
+    "register",
+    "register_groups",
+]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One kind of published record and its place on the site.
+
+    `items`: ids of the register it fulfils; `shape`: how its pages look; `path`: its address below
+    the language prefix (default: the app's label); `feed`: whether it has a news feed;
+    `one_language`: texts the law gives in Kazakh only, declared so that checks leave them alone."""
+
+    model: type[Publishable]
+    items: tuple[str, ...] = ()
+    shape: type[PageShape] = Listing
+    path: str = ""
+    feed: bool = False
+    one_language: tuple[str, ...] = field(default=())
+
+    @property
+    def section_id(self) -> str:
+        return self.model._meta.app_label
+
+    @property
+    def name(self) -> str:
+        """The stem of its URL names."""
+        return f"{self.model._meta.app_label}.{self.model._meta.model_name}"
+
+    @property
+    def address(self) -> str:
+        return self.path or self.section_id
+
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def register_items(self) -> tuple[Item, ...]:
+        return tuple(find_item(item) for item in self.items)
+
+    def row_url(self, row: Publishable) -> str:
+        return self.shape.row_url(self, row)
+
+    def item_url(self, item: str) -> str:
+        return self.shape.item_url(self, item)
+
+    @property
+    def list_url(self) -> str:
+        return self.shape.list_url(self)
+
+    def sets_item(self) -> bool:
+        """Whether each record names the item it fulfils."""
+        return has_item_column(self.model)
+
+    def is_standing(self) -> bool:
+        return issubclass(self.model, StandingPage)
+
+
+_collections: list[Collection] = []
+_groups: dict[str, Mapping[str, str]] = {}
+
+
+def register(collection: Collection) -> Collection:
+    """Declares a collection; called by the section's own section.py."""
+    _collections.append(collection)
+    return collection
+
+
+def register_groups(section_id: str, titles: Mapping[str, str]) -> None:
+    """Names the groups of a section's items: the second part of their ids."""
+    _groups[section_id] = titles
+
+
+@cache
+def _discover() -> bool:
+    # On the first question and once only: in ready() it is too late for the admin, and on every
+    # call it costs over a millisecond.
+    autodiscover_modules("section")
+    return True
+
+
+def all_collections() -> tuple[Collection, ...]:
+    _discover()
+    return tuple(_collections)
+
+
+def collection_of(model: type[Publishable]) -> Collection:
+    """The collection of a model. Raises LookupError for a model no section declares."""
+    for collection in all_collections():
+        if collection.model is model:
+            return collection
+    raise LookupError(f"{model._meta.label} is in no collection; declare it in its section.py")
+
+
+def collection_for(item: str) -> Collection | None:
+    """The collection that fulfils an item of the register, if any does yet."""
+    return next((each for each in all_collections() if item in each.items), None)
+
+
+def group_title(section_id: str, group: str) -> str:
+    _discover()
+    return str(_groups.get(section_id, {}).get(group, ""))
+
+
+def evidence(at: datetime | None = None) -> dict[str, Evidence]:
+    """Which items of the register are filled, over all sections; one query a collection."""
+    found: dict[str, Evidence] = {}
+    for collection in all_collections():
+        if collection.items:
+            found |= collection.model._default_manager.all().evidence(collection.items, at)
+    return found

@@ -1,0 +1,16 @@
+"""The declared shapes as URL patterns: one loop over the collections."""
+
+from django.urls import URLPattern
+
+from apps.publishing.feeds import feed_patterns
+from apps.publishing.sections import all_collections
+
+
+def collection_patterns() -> list[URLPattern]:
+    """The pages of every collection, below the language prefix."""
+    # Longer addresses first: a Standing collection answers for everything below its own.
+    ordered = sorted(all_collections(), key=lambda each: -each.address.count("/"))
+    patterns = [*feed_patterns(ordered)]
+    for collection in ordered:
+        patterns += collection.shape.urls(collection)
+    return patterns

@@ -1,0 +1,386 @@
+"""The page shapes: Listing, DocumentListing, Standing. Each is an ordinary view class that is given
+its `collection` and knows the addresses of its pages.
+
+A section that differs writes a subclass in its own views.py and names it in its section.py."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from apps.library.models import DocumentVersion
+from apps.publishing.models import (
+    Attachment,
+    ItemState,
+    Publishable,
+    PublishableWithFiles,
+)
+from apps.publishing.presenters import DocumentRow, document_rows
+from apps.regulation.profiles import find_item
+
+if TYPE_CHECKING:
+    from apps.publishing.sections import Collection
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way from the home page; the last has no address."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Sibling:
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a key-facts table."""
+
+    label: str
+    value: str
+    href: str = ""
+
+
+class PageShape(View):
+    """What all shapes share: the collection, the way here, the templates."""
+
+    collection: "Collection" = None  # type: ignore[assignment]
+    page_size = PAGE_SIZE
+    # The template its main page is made with.
+    main_template = "list"
+
+    @classmethod
+    def urls(cls, collection: "Collection") -> list[URLPattern]:
+        raise NotImplementedError
+
+    @classmethod
+    def list_url(cls, collection: "Collection") -> str:
+        return reverse(f"{collection.name}.list")
+
+    @classmethod
+    def row_url(cls, collection: "Collection", row: Publishable) -> str:
+        return reverse(f"{collection.name}.page", args=[row.slug])
+
+    @classmethod
+    def item_url(cls, collection: "Collection", item: str) -> str:
+        return cls.list_url(collection)
+
+    def rows(self) -> QuerySet:
+        """The records on the current list, with all that the list shows."""
+        return with_files(self.collection.model._default_manager.published()).select_related("unit")
+
+    def get_row(self, slug: str) -> Publishable:
+        rows = self.collection.model._default_manager.visible_to(self.request.user)
+        return get_object_or_404(with_files(rows).select_related("unit"), slug=slug)
+
+    def crumbs(self, *last: Crumb) -> list[Crumb]:
+        return [Crumb(_("Home"), reverse("home")), *section_crumbs(self.collection), *last]
+
+    def templates(self, kind: str) -> list[str]:
+        """The section's own template, else the shared one."""
+        meta = self.collection.model._meta
+        return [f"{meta.app_label}/{meta.model_name}_{kind}.html", f"publishing/{kind}.html"]
+
+    def respond(
+        self, templates: list[str], context: dict[str, Any], *, row: Publishable | None = None
+    ) -> HttpResponse:
+        context.setdefault("page_description", "")
+        response = TemplateResponse(self.request, templates, context)
+        if row is not None and not row.is_public:
+            # A draft seen by staff must not stay anywhere.
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def section_crumbs(collection: "Collection") -> list[Crumb]:
+    """The section of the register a collection stands in, when it has a page of its own."""
+    section = find_section(collection)
+    if section is None:
+        return []
+    return [Crumb(str(section.title), reverse("section", args=[section.id]))]
+
+
+def find_section(collection: "Collection"):
+    from apps.regulation.profiles import find_section as find
+
+    try:
+        return find(collection.section_id)
+    except KeyError:
+        # News and the like belong to an item of another section.
+        return None
+
+
+def with_files(rows: QuerySet) -> QuerySet:
+    """Reads the attached documents and their current versions with the rows: a fixed number of
+    queries however many rows there are."""
+    if not issubclass(rows.model, PublishableWithFiles):
+        return rows
+    versions = DocumentVersion.objects.current().defer("text")
+    attachments = Attachment.objects.select_related("document").prefetch_related(
+        Prefetch("document__versions", versions, to_attr="current_versions")
+    )
+    return rows.prefetch_related(Prefetch("attachments", attachments))
+
+
+def documents_of(row: Publishable | None) -> list[DocumentRow]:
+    return document_rows(row.attachments.all()) if isinstance(row, PublishableWithFiles) else []
+
+
+class Listing(PageShape):
+    """A list of records in pages, newest first, and a page for each."""
+
+    @classmethod
+    def urls(cls, collection: "Collection") -> list[URLPattern]:
+        view = cls.as_view(collection=collection)
+        return [
+            path(f"{collection.address}/", view, name=f"{collection.name}.list"),
+            path(f"{collection.address}/<slug:slug>/", view, name=f"{collection.name}.page"),
+        ]
+
+    def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
+        return self.show_row(self.get_row(slug)) if slug else self.show_list()
+
+    def filtered(self, rows: QuerySet) -> tuple[QuerySet, dict[str, Any]]:
+        """The rows the reader asked for, and what the filters show; a section may override."""
+        return rows, {}
+
+    def heading(self) -> str:
+        return self.collection.title
+
+    def show_list(self) -> HttpResponse:
+        rows, extra = self.filtered(self.rows())
+        page = Paginator(rows, self.page_size).get_page(self.request.GET.get("page"))
+        heading = self.heading()
+        context = {
+            "collection": self.collection,
+            "heading": heading,
+            "page_title": heading,
+            "page_obj": page,
+            "feed_url": reverse(f"{self.collection.name}.feed") if self.collection.feed else "",
+            "breadcrumbs": self.crumbs(Crumb(heading)),
+            **extra,
+        }
+        return self.respond(self.templates("list"), context)
+
+    def show_row(self, row: Publishable) -> HttpResponse:
+        context = {
+            "collection": self.collection,
+            "object": row,
+            "page": row,
+            "documents": documents_of(row),
+            "page_title": row.title,
+            "page_description": row.lead,
+            "breadcrumbs": self.crumbs(
+                Crumb(self.collection.title, self.list_url(self.collection)), Crumb(row.title)
+            ),
+            **self.extra(row),
+        }
+        return self.respond(self.templates("detail"), context, row=row)
+
+    def extra(self, row: Publishable) -> dict[str, Any]:
+        """What a section adds to the page of one record."""
+        return {}
+
+
+class DocumentListing(PageShape):
+    """Documents by the items of the register they fulfil: all items, one item, one document."""
+
+    main_template = "document_list"
+
+    @classmethod
+    def urls(cls, collection: "Collection") -> list[URLPattern]:
+        view = cls.as_view(collection=collection)
+        base = collection.address
+        return [
+            path(f"{base}/", view, name=f"{collection.name}.list"),
+            # Before the addresses of items, which may have two parts as well.
+            path(f"{base}/view/<slug:slug>/", view, name=f"{collection.name}.page"),
+            path(f"{base}/<path:item>/", view, name=f"{collection.name}.item"),
+        ]
+
+    @classmethod
+    def item_url(cls, collection: "Collection", item: str) -> str:
+        if len(collection.items) == 1:
+            return cls.list_url(collection)
+        return reverse(f"{collection.name}.item", args=[find_item(item).slug])
+
+    def get(self, request: HttpRequest, slug: str = "", item: str = "") -> HttpResponse:
+        if slug:
+            return self.show_row(self.get_row(slug))
+        if item:
+            for candidate in self.collection.register_items:
+                if candidate.slug == item:
+                    return self.of_item(candidate)
+            raise Http404
+        return self.show_list()
+
+    def show_list(self) -> HttpResponse:
+        by_item: dict[str, list[Publishable]] = {}
+        # The list names each item's current documents; older years stand on the item's own page.
+        for row in self.rows().order_by("-publish_at", "-pk")[:400]:
+            by_item.setdefault(row.item, []).append(row)
+        heading = self.collection.title
+        groups = grouped(
+            self.collection,
+            [
+                {
+                    "item": item,
+                    "title": str(item.title),
+                    "url": self.item_url(self.collection, item.id),
+                    "rows": by_item.get(item.id, []),
+                    "documents": [
+                        document for row in by_item.get(item.id, []) for document in documents_of(row)
+                    ],
+                    "state": "filled" if item.id in by_item else "missing",
+                }
+                for item in self.collection.register_items
+            ],
+        )
+        context = {
+            "collection": self.collection,
+            "section": find_section(self.collection),
+            "heading": heading,
+            "page_title": heading,
+            "groups": groups,
+            "breadcrumbs": [Crumb(_("Home"), reverse("home")), Crumb(heading)],
+        }
+        return self.respond(self.templates("document_list"), context)
+
+    def of_item(self, item) -> HttpResponse:
+        rows = list(self.rows().filter(item=item.id).order_by("-publish_at", "-pk"))
+        return self.show(item, rows[0] if rows else None, rows[1:])
+
+    def show_row(self, row: Publishable) -> HttpResponse:
+        item = find_item(row.item)
+        others = self.rows().filter(item=item.id).exclude(pk=row.pk).order_by("-publish_at", "-pk")
+        return self.show(item, row, list(others))
+
+    def show(self, item, row: Publishable | None, others: list[Publishable]) -> HttpResponse:
+        title = row.title if row else str(item.title)
+        context = {
+            "collection": self.collection,
+            "item": item,
+            "section": Crumb(self.collection.title, self.list_url(self.collection)),
+            "object": row,
+            "page": row,
+            "documents": documents_of(row),
+            "facts": self.facts(row) if row else [],
+            "others": [Sibling(other.title, other.get_absolute_url()) for other in others],
+            "responsible": None if row else responsible_unit(item.id),
+            "page_title": title,
+            "page_description": row.lead if row else "",
+            "breadcrumbs": [
+                Crumb(_("Home"), reverse("home")),
+                Crumb(self.collection.title, self.list_url(self.collection)),
+                Crumb(title),
+            ],
+        }
+        return self.respond(self.templates("document_detail"), context, row=row)
+
+    def facts(self, row: Publishable) -> list[Fact]:
+        """Key facts of a document; a section may add its own."""
+        return []
+
+
+class Standing(PageShape):
+    """Pages whose addresses stand: one for each item, and free pages."""
+
+    main_template = "standing"
+
+    @classmethod
+    def urls(cls, collection: "Collection") -> list[URLPattern]:
+        view = cls.as_view(collection=collection)
+        return [path(f"{collection.address}/<path:slug>/", view, name=f"{collection.name}.page")]
+
+    @classmethod
+    def list_url(cls, collection: "Collection") -> str:
+        return reverse("section", args=[collection.section_id])
+
+    @classmethod
+    def item_url(cls, collection: "Collection", item: str) -> str:
+        return reverse(f"{collection.name}.page", args=[find_item(item).slug])
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        rows = with_files(self.collection.model._default_manager.visible_to(request.user))
+        row = rows.select_related("unit").filter(slug=slug).first()
+        items = (find_item(row.item),) if row and row.item else self.collection.register_items
+        item = next((each for each in items if each.slug == slug), None)
+        if row is None and item is None:
+            raise Http404
+        title = row.title if row else str(item.title)
+        section = section_crumbs(self.collection)
+        context = {
+            "collection": self.collection,
+            "page": row,
+            "object": row,
+            "item": item,
+            "section": section[0] if section else None,
+            "facts": self.facts(row, item),
+            "documents": documents_of(row),
+            "siblings": self.siblings(slug, item),
+            "responsible": None if row else responsible_unit(item.id),
+            "page_title": title,
+            "page_description": row.lead if row else "",
+            "breadcrumbs": self.crumbs(Crumb(title)),
+            **self.extra(row, item),
+        }
+        own = f"{self.collection.section_id}/{slug.replace('/', '_').replace('-', '_')}.html"
+        response = self.respond([own, *self.templates("standing")], context, row=row)
+        if row is None:
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def facts(self, row: Publishable | None, item) -> list[Fact]:
+        """Facts the page shows beside its text; a section that keeps them overrides."""
+        return []
+
+    def extra(self, row: Publishable | None, item) -> dict[str, Any]:
+        return {}
+
+    def siblings(self, slug: str, item) -> list[Sibling]:
+        """The other pages of the same group, so that a reader need not go back."""
+        group = item.group if item else None
+        return [
+            Sibling(str(each.title), self.item_url(self.collection, each.id), each.slug == slug)
+            for each in self.collection.register_items
+            if item is not None and each.group == group
+        ]
+
+
+def grouped(collection: "Collection", entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Entries of items under the titles of their groups, in the register's order."""
+    from apps.publishing.sections import group_title
+
+    groups: list[dict[str, Any]] = []
+    for entry in entries:
+        name = entry["item"].group
+        if not groups or groups[-1]["name"] != name:
+            groups.append(
+                {"name": name, "title": group_title(collection.section_id, name), "items": []}
+            )
+        groups[-1]["items"].append(entry)
+    return groups
+
+
+def responsible_unit(item: str):
+    """The unit that answers for an item, for pages that have nothing to show yet."""
+    state = ItemState.objects.filter(item=item).select_related("unit").first()
+    return state.unit if state else None
+
+
+__all__ = ["Crumb", "DocumentListing", "Fact", "Listing", "PageShape", "Sibling", "Standing"]

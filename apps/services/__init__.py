@@ -1,0 +1,1 @@
+"""Work with the population: section 5 of the register."""

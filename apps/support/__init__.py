@@ -1,0 +1,1 @@
+"""Information support: section 11 of the register."""

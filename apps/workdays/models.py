@@ -1,0 +1,214 @@
+"""Rows of the working-day calendar an administrator enters, and the opening hours of the
+organisation's services with their exceptions.
+
+The arithmetic of working days is apps/regulation/calendar.py; this app only supplies the rows that
+override the package (transfers of days off are made by government order, often weeks ahead)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.languages.models import Translated
+from apps.regulation.calendar import CalendarRow as Row
+from apps.regulation.calendar import WorkingCalendar
+from apps.regulation.register import Text
+
+
+class CalendarRow(Translated):
+    """A day that differs from the general calendar, with the act that says so."""
+
+    class Kind(models.TextChoices):
+        DAY_OFF = "day_off", _("Day off")
+        WORKING_DAY = "working_day", _("Working day moved here")
+        SHORTENED_DAY = "shortened_day", _("Shortened working day")
+
+    translated = ("title",)
+
+    date = models.DateField(_("date"), unique=True)
+    kind = models.CharField(_("kind of day"), max_length=20, choices=Kind)
+    title = models.CharField(_("name of the day"), max_length=200)
+    source = models.CharField(
+        _("source act"), max_length=300, help_text=_("Number and date of the order or decree.")
+    )
+
+    class Meta:
+        ordering = ["-date"]
+        verbose_name = _("calendar row")
+        verbose_name_plural = _("working-day calendar")
+        constraints = [
+            models.CheckConstraint(name="workdays_row_has_source", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d.%m.%Y} {self.get_kind_display()}"
+
+
+def working_calendar() -> WorkingCalendar:
+    """The calendar of Kazakhstan with the rows entered here; one query."""
+    return WorkingCalendar(
+        [
+            Row(row.date, row.kind, Text(row.title_kk, row.title_ru), row.source)
+            for row in CalendarRow.objects.order_by("date")
+        ]
+    )
+
+
+class Service(Translated):
+    """Something of the organisation that keeps hours: the whole polyclinic, the blood room."""
+
+    translated = ("name",)
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_main = models.BooleanField(_("the hours of the whole organisation"), default=False)
+    open_on_holidays = models.BooleanField(_("works on public holidays"), default=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("service with hours")
+        verbose_name_plural = _("opening hours")
+        constraints = [
+            models.UniqueConstraint(
+                name="workdays_service_one_main", fields=["is_main"], condition=Q(is_main=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class WeeklyHours(models.Model):
+    """The hours of a service on one day of the week; a day without a row is a day off."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="week")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        verbose_name = _("weekly hours")
+        verbose_name_plural = _("weekly hours")
+        constraints = [
+            models.CheckConstraint(name="workdays_hours_order", condition=Q(closes__gt=F("opens"))),
+            models.UniqueConstraint(name="workdays_hours_once", fields=["service", "weekday"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class HoursException(Translated):
+    """Other hours, or none, within some dates: a sanitary day, a holiday duty, a repair."""
+
+    translated = ("reason",)
+
+    service = models.ForeignKey(
+        Service,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="exceptions",
+        verbose_name=_("service"),
+        help_text=_("Empty: the whole organisation."),
+    )
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("until"))
+    opens = models.TimeField(_("opens"), null=True, blank=True)
+    closes = models.TimeField(_("closes"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+
+    class Meta:
+        ordering = ["-first_day"]
+        verbose_name = _("exception to the hours")
+        verbose_name_plural = _("exceptions to the hours")
+        constraints = [
+            models.CheckConstraint(
+                name="workdays_exception_dates", condition=Q(last_day__gte=F("first_day"))
+            ),
+            models.CheckConstraint(
+                name="workdays_exception_hours",
+                condition=Q(opens__isnull=True, closes__isnull=True) | Q(closes__gt=F("opens")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """The hours of one service on one day; closed when both times are None."""
+
+    service: Service
+    day: date
+    opens: time | None
+    closes: time | None
+    reason: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.opens is None
+
+    def is_open_at(self, moment: time) -> bool:
+        return self.opens is not None and self.opens <= moment < self.closes
+
+
+class Timetable:
+    """The opening hours of all services, read once (three queries) and asked for any day."""
+
+    def __init__(self, calendar: WorkingCalendar | None = None) -> None:
+        self.calendar = calendar or working_calendar()
+        self.services = list(Service.objects.prefetch_related("week"))
+        self.exceptions = list(HoursException.objects.filter(last_day__gte=self.horizon()))
+
+    @staticmethod
+    def horizon() -> date:
+        return timezone.localdate() - timedelta(days=1)
+
+    @property
+    def main(self) -> Service | None:
+        return next((service for service in self.services if service.is_main), None)
+
+    def on(self, service: Service, day: date) -> DayHours:
+        """The hours of `service` on `day`: an exception first, then holidays, then the week."""
+        for exception in self.exceptions:
+            if exception.first_day <= day <= exception.last_day and exception.service_id in (
+                None,
+                service.pk,
+            ):
+                return DayHours(service, day, exception.opens, exception.closes, exception.reason)
+        name = self.calendar.name_of(day)
+        if name is not None and not service.open_on_holidays:
+            return DayHours(service, day, None, None, str(name))
+        # A working Saturday moved from a holiday is worked by the hours of a Monday.
+        weekday = day.weekday()
+        if weekday >= 5 and self.calendar.is_working_day(day):
+            weekday = 0
+        for hours in service.week.all():
+            if hours.weekday == weekday:
+                return DayHours(service, day, hours.opens, hours.closes)
+        return DayHours(service, day, None, None)
+
+    def next_opening(self, service: Service, after: datetime) -> datetime | None:
+        """The next moment, within two weeks, at which a closed service opens."""
+        for offset in range(15):
+            day = after.date() + timedelta(days=offset)
+            hours = self.on(service, day)
+            if hours.opens is not None and (offset or hours.opens > after.time()):
+                return datetime.combine(day, hours.opens)
+        return None

@@ -1,42 +1,46 @@
-"""What every test starts from: no active language, caches forgotten, a journal that may be emptied
-between tests although the database refuses to change it."""
+"""What every test starts from: Kazakh, an empty folder for files, and a journal that transactional
+tests may empty although the database refuses it to everybody else."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
+from apps.journal import triggers
 
-def pytest_addoption(parser):
+
+def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--survey", action="store_true", help="walk every page, language and mode")
 
 
 @pytest.fixture(autouse=True)
-def kazakh():
+def kazakh() -> Iterator[None]:
     """The middleware leaves a language active in the thread; each test starts from the default."""
     with translation.override("kk"):
         yield
 
 
-@pytest.fixture(autouse=True)
-def journal_may_be_emptied(request):
-    """Transactional tests end by emptying every table, which the journal's triggers refuse."""
-    markers = request.node.get_closest_marker("django_db")
-    transactional = "transactional_db" in request.fixturenames or (
-        markers is not None and markers.kwargs.get("transaction")
-    )
-    if not transactional:
-        yield
-        return
-    from apps.journal import triggers
-
-    request.getfixturevalue("transactional_db")
-    yield
-    triggers.drop(connection)
-    request.addfinalizer(lambda: None)
-
-
 @pytest.fixture
-def media(settings, tmp_path):
+def media(settings, tmp_path: Path) -> Path:
     """An empty folder for uploaded files."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_without_triggers() -> Iterator[None]:
+    """Transactional tests end by emptying every table, which the journal's triggers refuse: they
+    are away for exactly that moment. Other tests end by a rollback and never need it."""
+    empty_all_tables = TransactionTestCase._fixture_teardown
+
+    def empty_journal_too(case: TransactionTestCase) -> None:
+        triggers.drop(connection)
+        empty_all_tables(case)
+        triggers.create(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_journal_too)
+        yield

@@ -71,7 +71,9 @@ def merged_font(parts: tuple[Path, ...], weight: int, folder: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as workshop:
         statics, taken = [], set()
         for part in parts:
-            font = instantiateVariableFont(TTFont(part), {"wght": weight})
+            # Without the hour of merging, so that two machines make the same file.
+            font = TTFont(part, recalcTimestamp=False)
+            font = instantiateVariableFont(font, {"wght": weight})
             # The web parts overlap in a few signs; merging wants each letter once.
             for table in font["cmap"].tables:
                 table.cmap = {code: name for code, name in table.cmap.items() if code not in taken}
@@ -83,14 +85,17 @@ def merged_font(parts: tuple[Path, ...], weight: int, folder: Path) -> Path:
             statics.append(str(Path(workshop) / f"{part.stem}.ttf"))
             font.save(statics[-1])
         whole = Path(workshop) / "whole.ttf"
-        Merger().merge(statics).save(whole)
+        font = Merger().merge(statics)
+        font.recalcTimestamp = False
+        font.save(whole)
         os.replace(whole, merged)
     return merged
 
 
 @lru_cache(maxsize=8)
 def glyphs(font: Path) -> frozenset[int]:
-    return frozenset(TTFont(font, lazy=True).getBestCmap())
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
 
 
 def drawable(text: str) -> str:
@@ -327,6 +332,10 @@ def make_pdf(
         )
         for block in read_blocks(as_html(paragraphs))
     ]
+    details = " · ".join(part for part in (f"№\u00a0{number}" if number else "", date_text) if part)
+    title, details, signatory, organisation = (
+        drawable(text) for text in (title, details, signatory, organisation)
+    )
     sheet = Sheet(language)
     sheet.set_title(title)
     if organisation:
@@ -337,19 +346,20 @@ def make_pdf(
         sheet.image(emblem, x=(sheet.w - 18) / 2, h=18)
         sheet.ln(3)
     if organisation:
-        sheet.lines(drawable(organisation), 10, align=Align.C, after=5)
-    sheet.lines(drawable(title), 16, style="B", align=Align.C, after=2)
-    details = " · ".join(
-        drawable(part) for part in (f"№\u00a0{number}" if number else "", date_text) if part
-    )
+        sheet.lines(organisation, 10, align=Align.C, after=5)
+    sheet.lines(title, 16, style="B", align=Align.C, after=2)
     if details:
         sheet.lines(details, 10, align=Align.C, after=4)
     for block, following in with_following(blocks):
         set_block(sheet, block, following)
     if signatory:
         sheet.ln(8)
-        sheet.lines(drawable(signatory), TEXT_SIZE, style="B")
-    return bytes(sheet.output())
+        sheet.lines(signatory, TEXT_SIZE, style="B")
+    content = bytes(sheet.output())
+    # The library leaves them open.
+    for font in sheet.fonts.values():
+        font.ttfont.close()
+    return content
 
 
 def as_html(paragraphs: str | Iterable[str]) -> str:

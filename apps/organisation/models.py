@@ -370,5 +370,5 @@ class Tenure(models.Model):
 
 def organisation() -> Profile | None:
     """The organisation's own record; None before the site is set up."""
-    return Profile.objects.filter(pk=1).first()
+    return Profile.objects.select_related("route_map").filter(pk=1).first()
 

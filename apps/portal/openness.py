@@ -65,16 +65,12 @@ class SectionLines:
         return max(set(names), key=names.count) if names else ""
 
     @property
-    def state(self) -> str:
+    def state(self) -> tuple[str, str]:
+        """The state of the whole section and its words."""
         if self.missing:
-            return "missing"
-        return "filled" if self.filled else "not_applicable"
-
-    @property
-    def state_word(self) -> str:
-        if self.missing:
-            return _("%(count)d not filled") % {"count": self.missing}
-        return str(STATE_WORDS[self.state])
+            return "missing", _("%(count)d not filled") % {"count": self.missing}
+        state = "filled" if self.filled else "not_applicable"
+        return state, str(STATE_WORDS[state])
 
 
 class OpennessMap:

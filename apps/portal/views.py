@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from apps.languages.dates import date_words, time_range, until_time, weekday_name
 from apps.languages.folding import fold
 from apps.languages.models import reading_language
+from apps.library.renditions import picture
 from apps.news.models import NewsItem
 from apps.organisation.models import Phone
 from apps.portal.frame import Frame, Link, address
@@ -107,7 +108,9 @@ def greeting(frame: Frame, language: str) -> dict[str, str]:
     return {
         "date_text": f"{date_words(today, language)}, {weekday_name(today, language)}",
         "title": words,
-        "text": frame.organisation.short_name,
+        "text": _(
+            "Medical care is free for attached residents. If life is in danger, call 103 at once."
+        ),
     }
 
 
@@ -192,9 +195,12 @@ def tiles() -> list[Tile]:
 
 
 def route(frame: Frame) -> dict[str, Any]:
+    """The way to us: the scheme, its words, the telephone."""
     organisation = frame.organisation
+    scheme = organisation.route_map
     return {
         "address": organisation.address or "",
+        "picture": picture(scheme, "full") if scheme else None,
         # Cleaned when it was stored.
         "text": mark_safe(organisation.route or ""),  # noqa: S308
         "phone": frame.main_phone,

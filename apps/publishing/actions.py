@@ -35,9 +35,10 @@ def publish(record: Publishable, *, by: Any, at: datetime | None = None) -> None
         for objection in found:
             errors.setdefault(objection.field or "__all__", []).append(objection.message)
         raise ValidationError(errors)
-    record.publish_at = at or record.publish_at or timezone.now()
-    if record.expire_at is not None and record.expire_at <= record.publish_at:
+    starts = at or record.publish_at or timezone.now()
+    if record.expire_at is not None and record.expire_at <= starts:
         raise ValidationError({"expire_at": [_("The end must be later than the publication.")]})
+    record.publish_at = starts
     record.status = Status.PUBLISHED
     record.withdrawn_reason = ""
     record.changed_by = by

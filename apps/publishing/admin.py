@@ -3,6 +3,7 @@ will see, records of one's own units only for those whose role is bound to them.
 
 A section registers its model with PublishableAdmin (or a small subclass) and inherits all of it."""
 
+from datetime import datetime
 from typing import Any
 
 from csp.decorators import csp_update
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -69,9 +71,6 @@ class TranslatedAdmin(admin.ModelAdmin):
         CleanTextField: {"widget": RichTextWidget},
     }
     shared_title = _("Common to both languages")
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
         if self.fieldsets:
@@ -129,7 +128,8 @@ class TranslatedStackedInline(TwoLanguageInline, admin.StackedInline):
         rows = language_columns(self.model)
         texts = {name for row in rows for name in row}
         shared = [name for name in self.get_fields(request, obj) if name not in texts]
-        return [(None, {"fields": [*rows, *shared], "classes": ["two-languages"]})]
+        texts_first = (None, {"fields": rows, "classes": ["two-languages"]})
+        return [texts_first, (None, {"fields": shared})] if shared else [texts_first]
 
 
 class AttachmentInline(TwoLanguageInline, GenericTabularInline):
@@ -161,16 +161,42 @@ class IncompleteFilter(admin.SimpleListFilter):
         return queryset
 
 
+def shown_state(record: Publishable, at: datetime | None = None) -> tuple[str, str]:
+    """The state of a record as readers meet it at a moment: a code, and words.
+
+    A published record whose day has not come is scheduled; one whose time is over is archived."""
+    at = at or timezone.now()
+    if record.status == Status.PUBLISHED:
+        if record.publish_at is not None and record.publish_at > at:
+            return "scheduled", str(_("Scheduled"))
+        if record.expire_at is not None and record.expire_at <= at:
+            return Status.ARCHIVED.value, str(Status.ARCHIVED.label)
+    return record.status, record.get_status_display()
+
+
+class PublishableForm(ModelForm):
+    """Refuses a withdrawal without its reason before anything is saved."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "_withdraw" in self.data and not self.data.get("_reason", "").strip():
+            raise ValidationError(_("Say why the record is withdrawn."), code="reason")
+        return cleaned
+
+
 class PublishableAdmin(TranslatedAdmin):
     """The admin of a published record."""
 
+    form = PublishableForm
+    publication_title = _("Publication")
+    publication_fields = ("publish_at", "expire_at", "unit", "slug")
     change_form_template = "admin/publishing/change_form.html"
     list_display = ["title_text", "state", "languages", "unit", "posted", "on_site"]
     list_filter = ["status", IncompleteFilter, "unit"]
     list_select_related = ["unit"]
     list_per_page = 50
     date_hierarchy = "publish_at"
-    readonly_fields = ["status", "changed_at", "confirmed_at", "changed_by"]
+    # Status and dates stand in the card beside the form, not in it.
     exclude = ["status", "withdrawn_reason"]
     autocomplete_fields = ["unit"]
     save_on_top = False
@@ -178,6 +204,18 @@ class PublishableAdmin(TranslatedAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> list:
         files = [AttachmentInline] if issubclass(self.model, PublishableWithFiles) else []
         return [*files, *self.inlines]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
+        """The texts, what both languages share, and last when and by whom it is published."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.fieldsets:
+            return fieldsets
+        *texts, (title, options) = fieldsets
+        shared = [name for name in options["fields"] if name not in self.publication_fields]
+        kept = [name for name in self.publication_fields if name in options["fields"]]
+        if shared:
+            texts.append((title, {**options, "fields": shared}))
+        return [*texts, (self.publication_title, {"fields": kept})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
@@ -243,6 +281,8 @@ class PublishableAdmin(TranslatedAdmin):
         return self.after_save(request, obj) or super().response_change(request, obj)
 
     def after_save(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        if "_view" in request.POST:
+            return HttpResponseRedirect(obj.get_absolute_url())
         verb = next((each for each in self.VERBS if f"_{each}" in request.POST), None)
         if verb is None:
             return None
@@ -292,9 +332,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj: Publishable) -> SafeString:
-        return format_html(
-            '<span class="pill pill-{}">{}</span>', obj.status, obj.get_status_display()
-        )
+        return format_html('<span class="pill pill-{}">{}</span>', *shown_state(obj))
 
     @admin.display(description=_("languages"))
     def languages(self, obj: Publishable) -> SafeString | str:

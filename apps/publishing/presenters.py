@@ -12,7 +12,8 @@ from apps.publishing.models import Attachment
 
 @dataclass(frozen=True)
 class FileRow:
-    """One file of a document: its language, format, size in bytes and address."""
+    """One file of a document: its language, format, size in bytes and address;
+    `versions_count` counts the versions before this one."""
 
     language: str
     language_name: str
@@ -48,7 +49,7 @@ def file_row(version: DocumentVersion) -> FileRow:
         format=version.extension.upper(),
         size=version.size,
         text_url="",
-        versions_count=version.number,
+        versions_count=version.number - 1,
     )
 
 

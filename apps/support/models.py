@@ -26,7 +26,9 @@ class LinkQuerySet(PublishableQuerySet):
             for item in row.items:
                 before = found.get(item)
                 changed = [each for each in (row.changed_at, before and before.changed_at) if each]
-                found[item] = Evidence((before.count if before else 0) + 1, max(changed, default=None))
+                found[item] = Evidence(
+                    (before.count if before else 0) + 1, max(changed, default=None)
+                )
         return found
 
 

@@ -7,7 +7,11 @@ from apps.support.models import SupportPage, UsefulLink
 from apps.support.views import LinkListing
 
 register(
-    Collection(SupportPage, items=("support.bilingual", "support.low_vision"), shape=Standing)
+    Collection(
+        SupportPage,
+        items=("support.bilingual", "support.low_vision", "support.advisory_support"),
+        shape=Standing,
+    )
 )
 register(
     Collection(

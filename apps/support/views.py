@@ -50,4 +50,3 @@ class LinkListing(Listing):
             "breadcrumbs": self.crumbs(Crumb(heading)),
         }
         return self.respond(["support/usefullink_list.html"], context)
-

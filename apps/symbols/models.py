@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.library.models import Image
 from apps.publishing.models import StandingPage
 
 
@@ -14,6 +15,16 @@ class SymbolPage(StandingPage):
         _("approved text in Kazakh"),
         blank=True,
         help_text=_("Word for word as the law has it; it is never translated."),
+    )
+
+    image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("image"),
+        help_text=_("The official file, whole: a symbol is never cut or recoloured."),
     )
 
     class Meta(StandingPage.Meta):

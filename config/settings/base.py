@@ -19,6 +19,8 @@ def in_base(path: str) -> Path:
 
 
 DATA_DIR = in_base(env("DATA_DIR", default="var"))
+# SQLite does not make the folder of its file.
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env("SECRET_KEY", default="")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

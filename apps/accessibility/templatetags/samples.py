@@ -3,7 +3,8 @@
 import json
 from datetime import date
 
-from django import template
+from django import forms, template
+from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -30,18 +31,72 @@ class SamplesNode(template.Node):
         self.name = name
 
     def render(self, context: template.Context) -> str:
-        language = (get_language() or "kk")[:2]
-        context[self.name] = _sample(json.loads(self.nodes.render(context)), language)
+        data = json.loads(self.nodes.render(context))
+        context[self.name] = _in_language(data, (get_language() or "kk")[:2])
         return ""
 
 
-def _sample(value: object, language: str) -> object:
+@register.simple_tag
+def sample_pages() -> Page:
+    """`{% sample_pages as page_obj %}`: the second of sixteen pages."""
+    return Paginator(range(160), 10).page(2)
+
+
+@register.simple_tag
+def sample_form(words: dict) -> forms.Form:
+    """`{% sample_form words as form %}`: a sent form with one mistake of every usual kind.
+
+    `words` holds the labels, hints, choices and mistakes in the language of the page.
+    """
+
+    class SampleForm(forms.Form):
+        family_name = forms.CharField(
+            label=words["family_name"], help_text=words["family_name_hint"], required=False
+        )
+        speciality = forms.ChoiceField(
+            label=words["speciality"], choices=list(enumerate(words["specialities"]))
+        )
+        phone = forms.RegexField(
+            r"^\d{11}$",
+            label=words["phone"],
+            error_messages={"invalid": words["phone_mistake"]},
+        )
+        age = forms.ChoiceField(
+            label=words["age"],
+            choices=list(enumerate(words["ages"])),
+            widget=forms.RadioSelect,
+        )
+        consent = forms.BooleanField(
+            label=words["consent"], error_messages={"required": words["consent_mistake"]}
+        )
+
+    return SampleForm(
+        {"family_name": "", "speciality": "0", "phone": "+7 (701) 555-12", "age": "0"},
+        prefix="sample",
+    )
+
+
+@register.simple_tag
+def sample_filter(words: dict) -> forms.Form:
+    """`{% sample_filter words as form %}`: the fields of a filter bar and a field for a file."""
+
+    class SampleFilter(forms.Form):
+        speciality = forms.ChoiceField(
+            label=words["speciality"], choices=list(enumerate(words["specialities"]))
+        )
+        family_name = forms.CharField(label=words["family_name"])
+        file = forms.FileField(label=words["file"], help_text=words["allowed"])
+
+    return SampleFilter(prefix="filter")
+
+
+def _in_language(value: object, language: str) -> object:
     if isinstance(value, dict):
         if {"kk", "ru"} <= value.keys():
-            return _sample(value.get(language, value["kk"]), language)
-        return {key: _sample(inner, language) for key, inner in value.items()}
+            return _in_language(value.get(language, value["kk"]), language)
+        return {key: _in_language(inner, language) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_sample(inner, language) for inner in value]
+        return [_in_language(inner, language) for inner in value]
     if isinstance(value, str) and len(value) == 10 and value[4:8:3] == "--":
         return date.fromisoformat(value)
     return value

@@ -1,0 +1,298 @@
+"""The desk: what a person who keeps the site sees first. Counts and lists come from the same query
+sets as the lists of the admin, so nobody sees a record here that they could not open there.
+
+Terms and what is overdue are not known here; a layer that measures them adds its own part."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.roles import may_publish, works_everywhere
+from apps.journal.models import Action, Entry
+from apps.languages.dates import date_words, weekday_name
+from apps.languages.models import reading_language
+from apps.portal.openness import OpennessMap, SectionLines
+from apps.publishing.models import Publishable, Status
+from apps.publishing.sections import all_collections
+from apps.workdays.models import working_calendar
+
+ROWS = 8
+"""How many records a list of the desk shows; the rest is behind its links."""
+
+DRAFTS = {"status__exact": Status.DRAFT}
+WAITING = {"status__exact": Status.CHECK}
+# What readers see has both languages; what is withdrawn nobody is asked to translate.
+UNFINISHED = Q(status__in=(Status.DRAFT, Status.CHECK))
+INCOMPLETE = {"incomplete": "yes", "status__in": f"{Status.DRAFT},{Status.CHECK}"}
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """One kind of record this person may see: its admin and how many of it are in which state."""
+
+    admin: ModelAdmin
+    rows: QuerySet
+    drafts: int
+    waiting: int
+    incomplete: int
+    scheduled: int
+
+    @property
+    def kind(self) -> str:
+        words = str(self.admin.opts.verbose_name_plural)
+        return words[:1].upper() + words[1:]
+
+    def lacks_a_language(self) -> Q:
+        return UNFINISHED & ~self.admin.model.completeness()
+
+    @property
+    def url(self) -> str:
+        opts = self.admin.opts
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record on a list of the desk. `missing` names the languages it lacks: "kk", "ru"."""
+
+    title: str
+    url: str
+    kind: str
+    unit: str
+    author: str
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class More:
+    """Where all records of one kind stand, and how many they are."""
+
+    kind: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A list of the desk: its first lines, and links to all of them by kind."""
+
+    count: int
+    lines: list[Line]
+    more: list[More]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An entry of the journal in words."""
+
+    at: datetime
+    words: str
+    title: str
+    url: str
+    kind: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A button at the head of the desk."""
+
+    title: str
+    url: str
+    icon: str
+    primary: bool = False
+
+
+class Desk:
+    """What is waiting for a person, as of `at`. The number of queries does not grow with rows."""
+
+    def __init__(self, request: HttpRequest, site: AdminSite, at: datetime | None = None) -> None:
+        self.request = request
+        self.site = site
+        self.at = at or timezone.now()
+        self.language = reading_language()
+
+    @property
+    def name(self) -> str:
+        user = self.request.user
+        return user.first_name or user.get_username()
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
+
+    @cached_property
+    def greeting(self) -> str:
+        """The day in words and whether it is worked; a holiday by its name."""
+        calendar = working_calendar()
+        holiday = calendar.name_of(self.today)
+        if holiday is not None:
+            kind = str(holiday)
+        elif calendar.is_working_day(self.today):
+            kind = _("working day")
+        else:
+            kind = _("day off")
+        return _("Hello, %(name)s! Today is %(date)s, %(weekday)s, %(kind)s.") % {
+            "name": self.name,
+            "date": date_words(self.today, self.language),
+            "weekday": weekday_name(self.today, self.language),
+            "kind": kind,
+        }
+
+    @property
+    def checks(self) -> bool:
+        """Whether what is in check waits for this very person."""
+        return may_publish(self.request.user)
+
+    @cached_property
+    def drawers(self) -> list[Drawer]:
+        return list(self.open_drawers())
+
+    def open_drawers(self) -> Iterator[Drawer]:
+        for collection in all_collections():
+            model_admin = self.site._registry.get(collection.model)
+            if model_admin is None or not model_admin.has_view_permission(self.request):
+                continue
+            rows = model_admin.get_queryset(self.request).order_by()
+            counts = rows.aggregate(
+                drafts=Count("pk", filter=Q(status=Status.DRAFT)),
+                waiting=Count("pk", filter=Q(status=Status.CHECK)),
+                incomplete=Count("pk", filter=UNFINISHED & ~collection.model.completeness()),
+                scheduled=Count(
+                    "pk", filter=Q(status=Status.PUBLISHED, publish_at__gt=self.at)
+                ),
+            )
+            yield Drawer(model_admin, rows, **counts)
+
+    def total(self, state: str) -> int:
+        return sum(getattr(drawer, state) for drawer in self.drawers)
+
+    @property
+    def scheduled(self) -> int:
+        return self.total("scheduled")
+
+    def pile(
+        self, state: str, query: dict[str, str], condition: Callable[[Drawer], Q]
+    ) -> Pile:
+        drawers = [drawer for drawer in self.drawers if getattr(drawer, state)]
+        more = [
+            More(drawer.kind, f"{drawer.url}?{urlencode(query)}", getattr(drawer, state))
+            for drawer in drawers
+        ]
+        lines = (
+            self.line(drawer, row)
+            for drawer in drawers
+            for row in self.newest(drawer.rows.filter(condition(drawer)))
+        )
+        return Pile(self.total(state), list(islice(lines, ROWS)), more)
+
+    @staticmethod
+    def newest(rows: QuerySet) -> QuerySet:
+        return rows.select_related("unit", "changed_by").order_by("-changed_at", "-pk")[:ROWS]
+
+    def line(self, drawer: Drawer, row: Publishable) -> Line:
+        return Line(
+            title=str(row),
+            url=drawer.admin.change_url(row),
+            kind=drawer.kind,
+            unit=str(row.unit or ""),
+            author=str(row.changed_by or ""),
+            missing=frozenset(language for _name, language in row.missing_texts()),
+        )
+
+    @cached_property
+    def drafts(self) -> Pile:
+        return self.pile("drafts", DRAFTS, lambda drawer: Q(status=Status.DRAFT))
+
+    @cached_property
+    def waiting(self) -> Pile:
+        return self.pile("waiting", WAITING, lambda drawer: Q(status=Status.CHECK))
+
+    @cached_property
+    def incomplete(self) -> Pile:
+        return self.pile("incomplete", INCOMPLETE, Drawer.lacks_a_language)
+
+    @cached_property
+    def recent(self) -> list[Happened]:
+        """What happened to the records this person answers for, newest first."""
+        mine = Q(pk__in=[])
+        for drawer in self.drawers:
+            of_kind = Q(model=drawer.admin.model._meta.label_lower)
+            if not works_everywhere(self.request.user):
+                # The journal keeps a record's key as text.
+                keys = drawer.rows.annotate(key=Cast("pk", CharField())).values("key")
+                of_kind &= Q(object_id__in=keys)
+            mine |= of_kind
+        entries = list(Entry.objects.filter(mine).order_by("-number")[:ROWS])
+        return self.in_words(entries)
+
+    def in_words(self, entries: list[Entry]) -> list[Happened]:
+        people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
+        drawers = {drawer.admin.model._meta.label_lower: drawer for drawer in self.drawers}
+        rows = {
+            model: drawer.rows.in_bulk([e.object_id for e in entries if e.model == model])
+            for model, drawer in drawers.items()
+            if any(entry.model == model for entry in entries)
+        }
+        found = []
+        for entry in entries:
+            drawer = drawers[entry.model]
+            row = rows[entry.model].get(int(entry.object_id))
+            kind = str(drawer.admin.opts.verbose_name)
+            found.append(
+                Happened(
+                    at=entry.at,
+                    words=Action(entry.action).label,
+                    title=str(row) if row else kind,
+                    url=drawer.admin.change_url(row) if row else "",
+                    kind=kind,
+                    who=str(people.get(entry.actor_id) or ""),
+                )
+            )
+        return found
+
+    @cached_property
+    def openness(self) -> list[SectionLines]:
+        """The sections of the active regulation with how many items of each are filled."""
+        return OpennessMap(self.at).sections()
+
+    @property
+    def filled(self) -> int:
+        return sum(section.filled for section in self.openness)
+
+    @property
+    def items(self) -> int:
+        return sum(section.total for section in self.openness)
+
+    @property
+    def openness_url(self) -> str:
+        return reverse("openness")
+
+    @property
+    def shortcuts(self) -> list[Shortcut]:
+        """What is added most often, for those who may."""
+        wanted: list[tuple[str, str, str, bool]] = [
+            ("portal.urgentnotice", _("Add an urgent notice"), "megaphone", False),
+            ("news.newsitem", _("Add news"), "newspaper", True),
+        ]
+        registered: dict[str, Any] = {
+            model._meta.label_lower: model_admin for model, model_admin in self.site._registry.items()
+        }
+        return [
+            Shortcut(title, reverse(f"admin:{label.replace('.', '_')}_add"), icon, primary)
+            for label, title, icon, primary in wanted
+            if label in registered and registered[label].has_add_permission(self.request)
+        ]

@@ -88,7 +88,7 @@ def email(facts: Facts) -> list[Fact]:
 def route(facts: Facts) -> list[Fact]:
     if not facts.profile.route:
         return []
-    return [Fact(_("Way to us"), mark_safe(facts.profile.route))]  # noqa: S308  cleaned when stored
+    return [Fact(_("Way to us"), mark_safe(facts.profile.route))]
 
 
 def registered(facts: Facts) -> list[Fact]:
@@ -112,7 +112,9 @@ def visits(facts: Facts) -> list[Fact]:
         found.append(Fact(_("Visits per shift"), facts.count(profile.visits_per_shift)))
     if profile.visits_year:
         period = profile.visits_period or ""
-        found.append(Fact(_("Visits: %(period)s") % {"period": period}, facts.count(profile.visits_year)))
+        found.append(
+            Fact(_("Visits: %(period)s") % {"period": period}, facts.count(profile.visits_year))
+        )
     return found
 
 
@@ -201,5 +203,3 @@ def items_without_fact() -> list[str]:
         return list(FACTS)
     facts = Facts(profile)
     return [item for item in FACTS if not FACTS[item](facts)]
-
-

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.about.facts import DRAWN, facts_of
 from apps.about.models import AboutPage
 from apps.accounts.models import Unit
@@ -10,7 +12,6 @@ from apps.languages.typography import phone_href
 from apps.organisation.models import Branch, Person, Post, organisation
 from apps.publishing.sections import Standing
 from apps.publishing.views import Fact
-from django.utils.translation import gettext as _
 
 
 @dataclass

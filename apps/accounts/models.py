@@ -106,7 +106,9 @@ class User(AbstractUser):
         verbose_name=_("structural unit"),
     )
     patronymic = models.CharField(_("patronymic"), max_length=150, blank=True)
-    is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
+    is_demonstration = models.BooleanField(
+        _("demonstration account"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("account")

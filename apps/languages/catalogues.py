@@ -8,7 +8,9 @@ from django.conf import settings
 
 def sources() -> list[Path]:
     """Every catalogue of the project: ours, and what we add to the packages'."""
-    return sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/*/*.po"))
+    return sorted(
+        path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/*/*.po")
+    )
 
 
 def compile_all() -> int:

@@ -63,7 +63,10 @@ class LanguageMiddleware:
     @staticmethod
     def has_just_switched(request: HttpRequest, language: str) -> bool:
         """Whether the reader came from the other language of this very site by a plain link."""
-        if request.method != "GET" or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == language:
+        if (
+            request.method != "GET"
+            or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == language
+        ):
             return False
         referer = urlsplit(request.headers.get("Referer", ""))
         came_from = prefix_language(referer.path)

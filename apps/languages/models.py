@@ -55,8 +55,12 @@ class Translated(models.Model):
     translated: tuple[str, ...] = ()
     sorted_by: str = ""
 
-    sort_kk = models.CharField(max_length=120, editable=False, blank=True, default="", db_index=True)
-    sort_ru = models.CharField(max_length=120, editable=False, blank=True, default="", db_index=True)
+    sort_kk = models.CharField(
+        max_length=120, editable=False, blank=True, default="", db_index=True
+    )
+    sort_ru = models.CharField(
+        max_length=120, editable=False, blank=True, default="", db_index=True
+    )
 
     objects = TranslatedQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What may be done with the library: add a file, replace a document's file, say who uses it, delete.
+"""What may be done with the library: add a file, replace it, say who uses it, delete it.
 
 Each function checks first, writes the file, then the rows, all in one transaction; when the
 database refuses, the file is taken away again. Nothing is ever half saved."""
@@ -107,9 +107,7 @@ def add_image(upload: File | CheckedImage, *, by: models.Model | None, **fields:
     return save_new_image(Image(**fields), upload, by=by)
 
 
-def save_new_image(
-    image: Image, upload: File | CheckedImage, *, by: models.Model | None
-) -> Image:
+def save_new_image(image: Image, upload: File | CheckedImage, *, by: models.Model | None) -> Image:
     """Stores the upload as the file of an image that was not saved before."""
     checked = upload if isinstance(upload, CheckedImage) else checked_image(upload)
     new = checked.reencoded
@@ -153,8 +151,8 @@ class CheckedDocument:
         if self.extracted.has_text_layer:
             return None
         return _(
-            "This is a scan without a text layer: search will not find its words and screen readers "
-            "cannot read it. If you have the original, upload a PDF saved from it."
+            "This is a scan without a text layer: search will not find its words and screen "
+            "readers cannot read it. If you have the original, upload a PDF saved from it."
         )
 
 
@@ -430,7 +428,7 @@ def set_uses(
 
 @dataclass(frozen=True)
 class UsedOn:
-    """Where a file is used: what the record is, its name, its page in the admin ('' without one)."""
+    """Where a file is used: the kind of record, its name, its page in the admin or ''."""
 
     kind: str
     name: str
@@ -497,4 +495,3 @@ def delete_file(file: Image | Document | Recording, *, by: models.Model | None) 
             names = [file.file.name, file.captions_kk.name, file.captions_ru.name]
         file.delete()
         remove_when_committed(names)
-

@@ -1,8 +1,6 @@
 """The editors' lists and forms of images, documents and recordings. Rules are in forms.py and
 actions.py; here is only what stands where on the screen."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
@@ -28,7 +26,7 @@ def pair(name: str) -> tuple[str, str]:
 
 
 class FileAdmin(admin.ModelAdmin):
-    """What the three kinds of files have in common: where they are used, and how they are deleted."""
+    """What the three kinds of files have in common: where each is used and how it is deleted."""
 
     date_hierarchy = "created_at"
     list_filter = ("unit",)
@@ -177,7 +175,10 @@ class DocumentAdmin(FileAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Document | None = None) -> list:
         return [
-            (None, {"fields": [pair("title"), ("kind", "number", "date"), pair("signatory"), "unit"]}),
+            (
+                None,
+                {"fields": [pair("title"), ("kind", "number", "date"), pair("signatory"), "unit"]},
+            ),
             (_("New files"), {"fields": [("upload_kk", "upload_ru"), "upload_both", "note"]}),
             *([(_("Use"), {"fields": ["used_on", "created_at", "created_by"]})] if obj else []),
         ]
@@ -214,7 +215,17 @@ class RecordingAdmin(FileAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Recording | None = None) -> list:
         return [
-            (None, {"fields": [pair("title"), ("kind", "duration"), *(["link"] if obj else []), "upload"]}),
+            (
+                None,
+                {
+                    "fields": [
+                        pair("title"),
+                        ("kind", "duration"),
+                        *(["link"] if obj else []),
+                        "upload",
+                    ]
+                },
+            ),
             (
                 _("For those who cannot hear"),
                 {"fields": [("new_captions_kk", "new_captions_ru"), pair("transcript")]},

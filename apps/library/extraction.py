@@ -25,7 +25,7 @@ class Extracted:
 
 
 def extract(file: IO[bytes], kind: FileKind) -> Extracted:
-    """The text of a checked upload. Raises the refusal "broken" when a PDF's pages cannot be read."""
+    """The text of a checked upload. Raises the refusal "broken" for a PDF with unreadable pages."""
     if kind.code == "pdf":
         return pdf_text(file)
     if kind.code in ("csv", "txt"):

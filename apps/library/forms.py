@@ -14,7 +14,7 @@ from apps.library.models import Document, FileLanguage, Image, Recording
 
 
 class TranslatedFileForm(forms.ModelForm):
-    """Says beside each field which language is missing, before the database would refuse the row."""
+    """Says beside each field which language is missing, before the database refuses the row."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

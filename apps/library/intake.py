@@ -129,7 +129,10 @@ def check_upload(file: File, families: Iterable[str]) -> FileKind:
     if kind.family not in families:
         raise refusal(
             "family",
-            _("A file of the format %(format)s does not belong here. Accepted formats: %(accepted)s."),
+            _(
+                "A file of the format %(format)s does not belong here. "
+                "Accepted formats: %(accepted)s."
+            ),
             format=kind.extension.upper(),
             accepted=accepted_formats(families),
         )
@@ -352,10 +355,7 @@ def check_image(file: File, kind: FileKind) -> None:
     if getattr(image, "is_animated", False):
         raise refusal(
             "animated",
-            _(
-                "Moving images are not accepted. Upload a still image, "
-                "or a video as a recording."
-            ),
+            _("Moving images are not accepted. Upload a still image, or a video as a recording."),
         )
     try:
         # Only reading every pixel proves that all are there; a JPEG can be read small.
@@ -395,8 +395,8 @@ def open_pdf(file: IO[bytes]) -> PdfReader:
             raise refusal(
                 "encrypted",
                 _(
-                    "The PDF is protected with a password or against copying, so screen readers and "
-                    "search cannot read it. Remove the protection and upload it again."
+                    "The PDF is protected with a password or against copying, so screen readers "
+                    "and search cannot read it. Remove the protection and upload it again."
                 ),
             )
         pages = len(reader.pages)
@@ -466,12 +466,9 @@ def has_active_content(reader: PdfReader) -> bool:
 def is_active(dictionary: DictionaryObject) -> bool:
     if ACTIVE_KEYS & set(dictionary):
         return True
-    for key, refused in ACTIVE_VALUES.items():
-        # Resolves a reference: the name may stand in an object of its own.
-        value = dictionary[key] if key in dictionary else None
-        if isinstance(value, str) and value in refused:
-            return True
-    return False
+    # Square brackets resolve a reference: the name may stand in an object of its own.
+    values = {key: dictionary[key] for key in ACTIVE_VALUES.keys() & dictionary.keys()}
+    return any(isinstance(v, str) and v in ACTIVE_VALUES[key] for key, v in values.items())
 
 
 # --- Office files -------------------------------------------------------------------------------

@@ -41,11 +41,13 @@ class FileQuerySet(TranslatedQuerySet):
 
     def unused(self) -> "FileQuerySet":
         """What no record uses: neither shown nor planned anywhere."""
-        return self.filter(~Exists(Use.objects.filter(**{self.model._meta.model_name: OuterRef("pk")})))
+        return self.filter(
+            ~Exists(Use.objects.filter(**{self.model._meta.model_name: OuterRef("pk")}))
+        )
 
 
 class Image(Translated):
-    """A photograph or drawing, kept re-encoded: the uploaded bytes and their EXIF are not stored."""
+    """A photograph or drawing, made anew: the uploaded bytes and their EXIF are not stored."""
 
     translated = ("alt", "caption")
     sorted_by = "alt"
@@ -63,7 +65,9 @@ class Image(Translated):
     decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_("Says nothing that the text beside it does not say; readers' programs skip it."),
+        help_text=_(
+            "Says nothing that the text beside it does not say; readers' programs skip it."
+        ),
     )
     source = models.CharField(
         _("source"), max_length=300, help_text=_("Who made it or where it was taken from.")
@@ -224,7 +228,9 @@ class DocumentVersionQuerySet(models.QuerySet):
     def current(self) -> "DocumentVersionQuerySet":
         """The highest number of each document and language."""
         later = DocumentVersion.objects.filter(
-            document=OuterRef("document"), language=OuterRef("language"), number__gt=OuterRef("number")
+            document=OuterRef("document"),
+            language=OuterRef("language"),
+            number__gt=OuterRef("number"),
         )
         return self.filter(~Exists(later))
 
@@ -340,8 +346,12 @@ class Recording(Translated):
         _("source"), max_length=300, help_text=_("Who made it or where it was taken from.")
     )
     right = models.CharField(_("right to show it"), max_length=20, choices=Right)
-    captions_kk = models.FileField(_("captions in Kazakh"), max_length=120, blank=True, editable=False)
-    captions_ru = models.FileField(_("captions in Russian"), max_length=120, blank=True, editable=False)
+    captions_kk = models.FileField(
+        _("captions in Kazakh"), max_length=120, blank=True, editable=False
+    )
+    captions_ru = models.FileField(
+        _("captions in Russian"), max_length=120, blank=True, editable=False
+    )
     duration = models.DurationField(_("duration"), null=True, blank=True)
     unit = models.ForeignKey(
         "accounts.Unit",
@@ -435,7 +445,9 @@ class Use(models.Model):
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="uses")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="uses")
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="uses"
+    )
     recording = models.ForeignKey(
         Recording, models.PROTECT, null=True, blank=True, related_name="uses"
     )

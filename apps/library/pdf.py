@@ -268,9 +268,12 @@ class Sheet(FPDF):
         """One paragraph with bold words; `indent` and `after` in millimetres."""
         self.set_font(FONT, size=TEXT_SIZE)
         columns = self.text_columns(line_height=LINE_HEIGHT, text_align=Align.L)
-        with columns, columns.paragraph(
-            indent=indent, bullet_string=mark, bullet_r_margin=2 if mark else None
-        ) as paragraph:
+        with (
+            columns,
+            columns.paragraph(
+                indent=indent, bullet_string=mark, bullet_r_margin=2 if mark else None
+            ) as paragraph,
+        ):
             for text, bold in block.runs:
                 self.set_font(FONT, "B" if bold else "", TEXT_SIZE)
                 paragraph.write(text)

@@ -64,7 +64,7 @@ PICTURES = {
 
 @dataclass(frozen=True)
 class Picture:
-    """An image as a template shows it (templates/library/picture.html), in one language.
+    """An image as a template shows it (components/image.html), in one language.
 
     `width` and `height` are pixels of `url`; `srcset` and `srcset_avif` offer the same picture in
     all its sizes as WebP and AVIF. `alt` is empty for a decorative image."""
@@ -201,5 +201,5 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def forget(image_id: int) -> None:
-    """Removes the renditions of an image, made for an older focal point or left by a deleted one."""
+    """Removes all renditions of an image, whose focal point moved or which was deleted."""
     shutil.rmtree(default_storage.path(f"renditions/{image_id}"), ignore_errors=True)

@@ -16,7 +16,11 @@ from apps.library.responses import PRIVATE, PUBLIC, PUBLIC_FOREVER, file_respons
 
 CONTENT_LANGUAGES = {"kk": "kk", "ru": "ru", "both": "kk, ru"}
 # Longer first: a name on -kk-ru also ends on -ru.
-NAME_ENDINGS = (("kk-ru", FileLanguage.BOTH), ("kk", FileLanguage.KAZAKH), ("ru", FileLanguage.RUSSIAN))
+NAME_ENDINGS = (
+    ("kk-ru", FileLanguage.BOTH),
+    ("kk", FileLanguage.KAZAKH),
+    ("ru", FileLanguage.RUSSIAN),
+)
 # Other formats have no reader inside the browser.
 INLINE = ("application/pdf", "text/plain; charset=utf-8")
 
@@ -24,8 +28,10 @@ INLINE = ("application/pdf", "text/plain; charset=utf-8")
 def may_view(request: HttpRequest, model: type[models.Model]) -> bool:
     """Whether the person works here and may look at unpublished files of this model."""
     user = request.user
-    return user.is_authenticated and user.is_staff and user.has_perm(
-        f"{model._meta.app_label}.view_{model._meta.model_name}"
+    return (
+        user.is_authenticated
+        and user.is_staff
+        and user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
     )
 
 

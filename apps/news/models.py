@@ -48,9 +48,7 @@ class NewsItem(PublishableWithFiles):
 
     translated = (*PublishableWithFiles.translated, "place", "substance", "results")
 
-    topic = models.ForeignKey(
-        Topic, models.PROTECT, related_name="news", verbose_name=_("topic")
-    )
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="news", verbose_name=_("topic"))
     happened_on = models.DateField(_("date of the event"))
     place = models.CharField(_("place of the event"), max_length=200)
     substance = models.CharField(_("what happened"), max_length=300)

@@ -83,7 +83,8 @@ class NewsListing(Listing):
         """The years with news and their months, newest first; one query."""
         counts = (
             published.order_by()
-            .values(year=ExtractYear("publish_at"), month=ExtractMonth("publish_at"))
+            .annotate(year=ExtractYear("publish_at"), month=ExtractMonth("publish_at"))
+            .values("year", "month")
             .annotate(count=Count("pk"))
             .order_by("-year", "-month")
         )
@@ -146,5 +147,3 @@ class NewsListing(Listing):
                 },
             ],
         }
-
-

@@ -337,9 +337,7 @@ class TenureQuerySet(models.QuerySet):
 class Tenure(models.Model):
     """A person in a post between two dates. The day after `left_on` no page shows the person."""
 
-    post = models.ForeignKey(
-        Post, models.CASCADE, related_name="tenures", verbose_name=_("post")
-    )
+    post = models.ForeignKey(Post, models.CASCADE, related_name="tenures", verbose_name=_("post"))
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="tenures", verbose_name=_("person")
     )
@@ -371,4 +369,3 @@ class Tenure(models.Model):
 def organisation() -> Profile | None:
     """The organisation's own record; None before the site is set up."""
     return Profile.objects.select_related("route_map").filter(pk=1).first()
-

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from apps.publishing.admin import StandingPageAdmin
 from apps.other.models import OtherPage
+from apps.publishing.admin import StandingPageAdmin
 
 admin.site.register(OtherPage, StandingPageAdmin)

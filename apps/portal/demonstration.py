@@ -501,9 +501,7 @@ class Demonstration:
             source = {**row, **annex, "pdf": annex.get("pdf") or row["pdf"]}
             self.attach(page, source, dated, clock)
 
-    def attach(
-        self, page: Publishable, row: dict[str, Any], dated: date, clock: Clock
-    ) -> Document:
+    def attach(self, page: Publishable, row: dict[str, Any], dated: date, clock: Clock) -> Document:
         """The document of a page with a real PDF in each language; made once."""
         titles = self.texts(row, {"title": "title"}, clock)
         found_by = {"title_kk": titles["title_kk"], "number": str(row.get("number") or "")}
@@ -579,7 +577,12 @@ class Demonstration:
                 document = row["document"]
                 self.attach(
                     page,
-                    {**document, "unit": row["unit"], "kind": "order", "pdf": document["paragraphs"]},
+                    {
+                        **document,
+                        "unit": row["unit"],
+                        "kind": "order",
+                        "pdf": document["paragraphs"],
+                    },
                     self.clock.day(document["date"]),
                     self.clock,
                 )
@@ -655,5 +658,3 @@ def new_password() -> str:
     """A password somebody can type: four groups of letters and digits nobody confuses."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
-
-

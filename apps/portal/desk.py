@@ -171,9 +171,7 @@ class Desk:
                 drafts=Count("pk", filter=Q(status=Status.DRAFT)),
                 waiting=Count("pk", filter=Q(status=Status.CHECK)),
                 incomplete=Count("pk", filter=UNFINISHED & ~collection.model.completeness()),
-                scheduled=Count(
-                    "pk", filter=Q(status=Status.PUBLISHED, publish_at__gt=self.at)
-                ),
+                scheduled=Count("pk", filter=Q(status=Status.PUBLISHED, publish_at__gt=self.at)),
             )
             yield Drawer(model_admin, rows, **counts)
 
@@ -184,9 +182,7 @@ class Desk:
     def scheduled(self) -> int:
         return self.total("scheduled")
 
-    def pile(
-        self, state: str, query: dict[str, str], condition: Callable[[Drawer], Q]
-    ) -> Pile:
+    def pile(self, state: str, query: dict[str, str], condition: Callable[[Drawer], Q]) -> Pile:
         drawers = [drawer for drawer in self.drawers if getattr(drawer, state)]
         more = [
             More(drawer.kind, f"{drawer.url}?{urlencode(query)}", getattr(drawer, state))
@@ -289,7 +285,8 @@ class Desk:
             ("news.newsitem", _("Add news"), "newspaper", True),
         ]
         registered: dict[str, Any] = {
-            model._meta.label_lower: model_admin for model, model_admin in self.site._registry.items()
+            model._meta.label_lower: model_admin
+            for model, model_admin in self.site._registry.items()
         }
         return [
             Shortcut(title, reverse(f"admin:{label.replace('.', '_')}_add"), icon, primary)

@@ -219,7 +219,11 @@ class Frame:
             Column(
                 _("About the site"),
                 self.existing(
-                    (_("Accessibility statement"), "other.otherpage.page", ["accessibility-statement"]),
+                    (
+                        _("Accessibility statement"),
+                        "other.otherpage.page",
+                        ["accessibility-statement"],
+                    ),
                     (_("Personal data"), "other.otherpage.page", ["personal-data"]),
                     (_("Site map"), "site_map", []),
                     (_("News feed (RSS)"), "news.newsitem.feed", []),
@@ -244,5 +248,3 @@ class Frame:
     @property
     def is_demonstration(self) -> bool:
         return getattr(settings, "DEMONSTRATION", False)
-
-

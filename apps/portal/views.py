@@ -65,9 +65,7 @@ def root(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     frame = Frame(request)
     language = reading_language()
-    news = list(
-        NewsItem.objects.published().select_related("topic", "photo", "unit").newest()[:5]
-    )
+    news = list(NewsItem.objects.published().select_related("topic", "photo", "unit").newest()[:5])
     context = {
         "frame": frame,
         "page_title": "",
@@ -202,7 +200,7 @@ def route(frame: Frame) -> dict[str, Any]:
         "address": organisation.address or "",
         "picture": picture(scheme, "full") if scheme else None,
         # Cleaned when it was stored.
-        "text": mark_safe(organisation.route or ""),  # noqa: S308
+        "text": mark_safe(organisation.route or ""),
         "phone": frame.main_phone,
         "url": address("about.aboutpage.page", ["brief/route-map"]),
     }
@@ -404,5 +402,3 @@ def readyz(request: HttpRequest) -> JsonResponse:
         state["database"] = state["migrations"] = False
     state["disk"] = shutil.disk_usage(settings.BASE_DIR).free > 200 * 1024 * 1024
     return JsonResponse(state, status=200 if all(state.values()) else 503)
-
-

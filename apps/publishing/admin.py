@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 from django.forms import ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -404,9 +404,7 @@ def item_choice(model: type[Publishable], db_field: models.Field, *, required: b
         found = [(item.id, f"{item.point} {item.title}".strip()) for item in items]
         return found if required else [("", _("— a free page, no item —")), *found]
 
-    return ChoiceField(
-        label=capitalised(db_field.verbose_name), choices=choices, required=required
-    )
+    return ChoiceField(label=capitalised(db_field.verbose_name), choices=choices, required=required)
 
 
 @admin.register(ItemState)

@@ -158,7 +158,9 @@ class Publishable(Translated):
         return Q(status__in=PUBLIC_STATUSES)
 
     def __str__(self) -> str:
-        return self.title or self.title_kk or self.title_ru or f"{self._meta.verbose_name} {self.pk}"
+        return (
+            self.title or self.title_kk or self.title_ru or f"{self._meta.verbose_name} {self.pk}"
+        )
 
     def get_absolute_url(self) -> str:
         from apps.publishing.sections import collection_of
@@ -373,12 +375,12 @@ class ItemState(Translated):
         related_name="items",
         verbose_name=_("responsible unit"),
     )
-    nature = models.CharField(_("nature, when it differs"), max_length=10, choices=Nature, blank=True)
+    nature = models.CharField(
+        _("nature, when it differs"), max_length=10, choices=Nature, blank=True
+    )
     nature_reason = models.CharField(_("why the nature differs"), max_length=300, blank=True)
     not_applicable = models.BooleanField(_("does not apply to us"), default=False)
-    not_applicable_reason = models.CharField(
-        _("why it does not apply"), max_length=300, blank=True
-    )
+    not_applicable_reason = models.CharField(_("why it does not apply"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["item"]
@@ -392,10 +394,7 @@ class ItemState(Translated):
             models.CheckConstraint(
                 name="publishing_itemstate_not_applicable_why",
                 condition=Q(not_applicable=False)
-                | (
-                    Q(not_applicable_reason_kk__isnull=False)
-                    & ~Q(not_applicable_reason_kk="")
-                ),
+                | (Q(not_applicable_reason_kk__isnull=False) & ~Q(not_applicable_reason_kk="")),
             ),
         ]
 

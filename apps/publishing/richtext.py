@@ -2,7 +2,8 @@
 
 One declaration of what a text may hold yields the editor's toolbar and the cleaner. The value is
 cleaned whenever it is stored (form, import, command, migration), because the editor's own filter
-can be passed by (CVE-2024-24815). Migrations name this field, so the editor can be replaced here."""
+can be passed by (CVE-2024-24815). Migrations name this field, so the editor can be replaced in
+this one file."""
 
 import re
 from typing import Any

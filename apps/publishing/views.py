@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,6 +24,7 @@ from apps.publishing.models import (
 )
 from apps.publishing.presenters import DocumentRow, document_rows
 from apps.regulation.profiles import find_item
+from apps.regulation.register import Item
 
 if TYPE_CHECKING:
     from apps.publishing.sections import Collection
@@ -80,8 +81,8 @@ class PageShape(View):
         return cls.list_url(collection)
 
     def rows(self) -> QuerySet:
-        """The records on the current list, with all that the list shows."""
-        return with_files(self.collection.model._default_manager.published()).select_related("unit")
+        """The records on the current list, newest first, with all that the list shows."""
+        return self.collection.model._default_manager.published().newest().select_related("unit")
 
     def get_row(self, slug: str) -> Publishable:
         rows = self.collection.model._default_manager.visible_to(self.request.user)
@@ -219,6 +220,9 @@ class DocumentListing(PageShape):
             return cls.list_url(collection)
         return reverse(f"{collection.name}.item", args=[find_item(item).slug])
 
+    def rows(self) -> QuerySet:
+        return with_files(super().rows())
+
     def get(self, request: HttpRequest, slug: str = "", item: str = "") -> HttpResponse:
         if slug:
             return self.show_row(self.get_row(slug))
@@ -230,10 +234,13 @@ class DocumentListing(PageShape):
         return self.show_list()
 
     def show_list(self) -> HttpResponse:
-        by_item: dict[str, list[Publishable]] = {}
-        # The list names each item's current documents; older years stand on the item's own page.
-        for row in self.rows().order_by("-publish_at", "-pk")[:400]:
-            by_item.setdefault(row.item, []).append(row)
+        items = self.collection.register_items
+        if len(items) == 1:
+            return self.of_item(items[0])
+        # The list names each item's newest record; earlier ones stand on the item's own page.
+        newest = self.collection.model._default_manager.published().newest()
+        newest = newest.filter(item=OuterRef("item")).values("pk")[:1]
+        by_item = {row.item: row for row in self.rows().filter(pk=Subquery(newest))}
         heading = self.collection.title
         groups = grouped(
             self.collection,
@@ -242,13 +249,10 @@ class DocumentListing(PageShape):
                     "item": item,
                     "title": str(item.title),
                     "url": self.item_url(self.collection, item.id),
-                    "rows": by_item.get(item.id, []),
-                    "documents": [
-                        document for row in by_item.get(item.id, []) for document in documents_of(row)
-                    ],
+                    "documents": documents_of(by_item.get(item.id)),
                     "state": "filled" if item.id in by_item else "missing",
                 }
-                for item in self.collection.register_items
+                for item in items
             ],
         )
         context = {
@@ -261,17 +265,18 @@ class DocumentListing(PageShape):
         }
         return self.respond(self.templates("document_list"), context)
 
-    def of_item(self, item) -> HttpResponse:
-        rows = list(self.rows().filter(item=item.id).order_by("-publish_at", "-pk"))
-        return self.show(item, rows[0] if rows else None, rows[1:])
+    def of_item(self, item: Item) -> HttpResponse:
+        row = self.rows().filter(item=item.id).first()
+        return self.show(item, row)
 
     def show_row(self, row: Publishable) -> HttpResponse:
-        item = find_item(row.item)
-        others = self.rows().filter(item=item.id).exclude(pk=row.pk).order_by("-publish_at", "-pk")
-        return self.show(item, row, list(others))
+        return self.show(find_item(row.item), row)
 
-    def show(self, item, row: Publishable | None, others: list[Publishable]) -> HttpResponse:
+    def show(self, item: Item, row: Publishable | None) -> HttpResponse:
+        """The page of one document, with the others of its item in pages below it."""
         title = row.title if row else str(item.title)
+        others = super().rows().filter(item=item.id).exclude(pk=row.pk if row else None)
+        others = Paginator(others, self.page_size).get_page(self.request.GET.get("page"))
         context = {
             "collection": self.collection,
             "item": item,
@@ -281,6 +286,7 @@ class DocumentListing(PageShape):
             "documents": documents_of(row),
             "facts": self.facts(row) if row else [],
             "others": [Sibling(other.title, other.get_absolute_url()) for other in others],
+            "page_obj": others,
             "responsible": None if row else responsible_unit(item.id),
             "page_title": title,
             "page_description": row.lead if row else "",

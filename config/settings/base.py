@@ -138,9 +138,7 @@ vars().update(EMAIL_CONFIG)
 # --- Languages and time -----------------------------------------------------------------------
 
 ALL_LANGUAGES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
-LANGUAGES = [
-    (code, ALL_LANGUAGES[code]) for code in env.list("LANGUAGES", default=["kk", "ru"])
-]
+LANGUAGES = [(code, ALL_LANGUAGES[code]) for code in env.list("LANGUAGES", default=["kk", "ru"])]
 LANGUAGE_CODE = "kk"
 # Columns exist for all three, so a further language is shown without a migration.
 MODELTRANSLATION_LANGUAGES = ("kk", "ru", "en")

@@ -10,6 +10,7 @@ from apps.library import actions
 from apps.library.models import Document, Image, Recording
 from tests.library import uploads
 
+
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -53,7 +54,11 @@ IMAGE_FIELDS = {
     "source": "Баспасөз қызметі",
     "right": "own",
 }
-DOCUMENT_FIELDS = {"title_kk": "Ішкі тәртіп ережесі", "title_ru": "Правила распорядка", "kind": "rules"}
+DOCUMENT_FIELDS = {
+    "title_kk": "Ішкі тәртіп ережесі",
+    "title_ru": "Правила распорядка",
+    "kind": "rules",
+}
 RECORDING_FIELDS = {
     "title_kk": "Қол жуу",
     "title_ru": "Мытьё рук",

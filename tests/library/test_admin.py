@@ -25,7 +25,9 @@ def add(desk, model, fields):
 
 
 def change(desk, record, fields):
-    return desk.post(reverse(f"admin:library_{record._meta.model_name}_change", args=[record.pk]), fields)
+    return desk.post(
+        reverse(f"admin:library_{record._meta.model_name}_change", args=[record.pk]), fields
+    )
 
 
 def errors(response) -> dict[str, list[str]]:
@@ -172,7 +174,9 @@ def test_lists_and_pages_are_shown_in_both_languages(desk, editor, request, mode
         assert desk.get(reverse(f"admin:library_{model}_add")).status_code == 200
         page = desk.get(reverse(f"admin:library_{model}_change", args=[record.pk]))
         assert page.status_code == 200
-        found = desk.get(reverse(f"admin:library_{model}_changelist"), {"q": "ережесі Қол кіреберісі"})
+        found = desk.get(
+            reverse(f"admin:library_{model}_changelist"), {"q": "ережесі Қол кіреберісі"}
+        )
         assert found.status_code == 200
 
 

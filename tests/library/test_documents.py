@@ -130,7 +130,9 @@ def test_the_database_refuses_a_document_in_one_language(db):
 
 def test_a_list_of_documents_asks_the_same_number_of_questions_for_one_and_for_fifteen(db):
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             for document in Document.objects.with_current_versions():
                 assert [version.url for version in document.files()]
         return len(captured)
@@ -235,7 +237,9 @@ def test_a_name_of_another_language_leads_nowhere(client, document, unit, name):
     assert client.get(f"/files/{document.pk}/{name}").status_code == 404
 
 
-def test_a_private_document_is_absent_for_all_but_who_may_view_it(client, document, editor, colleague):
+def test_a_private_document_is_absent_for_all_but_who_may_view_it(
+    client, document, editor, colleague
+):
     version = add(document)
     for address in (version.url, version.version_url, f"/files/{document.pk}/other-kk.pdf"):
         assert client.get(address).status_code == 404

@@ -94,7 +94,11 @@ def test_only_a_decorative_image_may_be_without_words(editor):
 
 def test_adding_is_written_in_the_journal(editor, image):
     entry = Entry.objects.get()
-    assert (entry.action, entry.model, entry.object_id) == ("created", "library.image", str(image.pk))
+    assert (entry.action, entry.model, entry.object_id) == (
+        "created",
+        "library.image",
+        str(image.pk),
+    )
     assert entry.actor_id == editor.pk
 
 
@@ -215,4 +219,7 @@ def test_only_listed_sizes_are_made(client, image, editor, stored):
 def test_an_older_address_leads_to_todays(client, image, unit):
     actions.set_uses(unit, images=[image], public_from=timezone.now() - timedelta(hours=1))
     response = client.get(f"/images/{image.pk}/card-00000000.webp")
-    assert (response.status_code, response["Location"]) == (302, renditions.picture(image, "card").url)
+    assert (response.status_code, response["Location"]) == (
+        302,
+        renditions.picture(image, "card").url,
+    )

@@ -59,7 +59,11 @@ REFUSED = [
     ("a moving gif", lambda: u.moving_image("GIF"), "animated"),
     ("a moving webp", lambda: u.moving_image("WEBP"), "animated"),
     ("a png cut short", lambda: u.png_claiming(20, 20), "broken"),
-    ("an image of its signature only", lambda: u.upload(b"\xff\xd8\xff\xe0" * 9, "a.jpg"), "broken"),
+    (
+        "an image of its signature only",
+        lambda: u.upload(b"\xff\xd8\xff\xe0" * 9, "a.jpg"),
+        "broken",
+    ),
     ("an encrypted pdf", lambda: u.encrypted_pdf(), "encrypted"),
     ("a pdf protected from copying", lambda: u.encrypted_pdf(user_password=""), "encrypted"),
     ("a pdf cut short", lambda: u.upload(u.pdf_bytes()[:300], "a.pdf"), "broken"),
@@ -68,12 +72,20 @@ REFUSED = [
     ("a pdf with a file in it", lambda: u.pdf_with_attachment(), "active"),
     ("a pdf that starts a program", lambda: u.pdf_with_launch(), "active"),
     ("macros", lambda: u.docx({"word/vbaProject.bin": b"x"}), "macros"),
-    ("an odt with macros", lambda: u.archive(u.ODT_PARTS | {"Basic/a.xml": "x"}, "a.odt"), "macros"),
+    (
+        "an odt with macros",
+        lambda: u.archive(u.ODT_PARTS | {"Basic/a.xml": "x"}, "a.odt"),
+        "macros",
+    ),
     ("a zip bomb", lambda: u.docx({"word/filler.xml": bytes(30_000_000)}), "archive"),
     ("a docx cut short", lambda: u.upload(u.docx().read()[:-40], "a.docx"), "broken"),
     ("a docx with wrong bytes", lambda: u.upload(u.damaged_docx(), "a.docx"), "broken"),
     ("a docx with entities", lambda: u.docx({"word/document.xml": "<!DOCTYPE a><a/>"}), "broken"),
-    ("an entry outside the archive", lambda: u.archive(u.ODT_PARTS | {"../a": "x"}, "a.odt"), "broken"),
+    (
+        "an entry outside the archive",
+        lambda: u.archive(u.ODT_PARTS | {"../a": "x"}, "a.odt"),
+        "broken",
+    ),
     ("a table in another encoding", lambda: u.upload("цена".encode("cp1251"), "a.csv"), "encoding"),
     ("captions with times reversed", lambda: u.captions(content=WRONG_VTT), "captions"),
     ("captions without text", lambda: u.captions(content=SILENT_VTT), "captions"),
@@ -89,7 +101,9 @@ def test_takes_a_good_file_and_knows_its_kind_by_its_bytes(make, code):
     assert file.tell() == 0
 
 
-@pytest.mark.parametrize(("make", "code"), [row[1:] for row in REFUSED], ids=[r[0] for r in REFUSED])
+@pytest.mark.parametrize(
+    ("make", "code"), [row[1:] for row in REFUSED], ids=[r[0] for r in REFUSED]
+)
 def test_refuses_a_bad_file(make, code):
     with pytest.raises(ValidationError) as refused:
         check_upload(make(), ALL)

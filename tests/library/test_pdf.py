@@ -28,7 +28,9 @@ def test_every_kazakh_and_russian_letter_is_drawn_in_both_weights():
         with TTFont(font_file(style)) as font:
             known = font.getBestCmap()
         assert [c for c in LETTERS + "₸№«»—–0123456789" if ord(c) not in known] == []
-    assert LETTERS in text_of(make_pdf("Әріптер", [LETTERS[:40], LETTERS[40:]], "kk")).replace("\n", "")
+    assert LETTERS in text_of(make_pdf("Әріптер", [LETTERS[:40], LETTERS[40:]], "kk")).replace(
+        "\n", ""
+    )
 
 
 def test_all_that_was_given_stands_in_the_document():
@@ -73,7 +75,11 @@ def test_the_html_is_read_into_blocks():
         ("caption", "", 0),
         ("table", "", 0),
     ]
-    assert blocks[1].runs == [("Осы қағида ", False), ("ақпараттық", True), (" саясатты айқындайды.", False)]
+    assert blocks[1].runs == [
+        ("Осы қағида ", False),
+        ("ақпараттық", True),
+        (" саясатты айқындайды.", False),
+    ]
     assert blocks[-1].rows == [["Қызмет", "Баға"], ["ЭКГ", "3 000 ₸"]]
     assert blocks[-1].heading_rows == 1
 
@@ -92,9 +98,9 @@ def test_a_character_without_a_glyph_is_an_error_naming_it(where):
 
 
 def test_steering_characters_are_no_error():
-    assert "12 000 20-ға" in text_of(make_pdf("Мәтін", ["12\u202f000 20\u2011ға\u00ad"], "kk")).replace(
-        "\u00a0", " "
-    )
+    assert "12 000 20-ға" in text_of(
+        make_pdf("Мәтін", ["12\u202f000 20\u2011ға\u00ad"], "kk")
+    ).replace("\u00a0", " ")
 
 
 def test_the_same_arguments_give_the_same_bytes():
@@ -102,6 +108,8 @@ def test_the_same_arguments_give_the_same_bytes():
 
 
 def test_a_long_document_runs_over_pages_with_their_numbers():
-    reader = PdfReader(BytesIO(make_pdf("Ереже", ["Емхана азаматтарға көмек көрсетеді."] * 90, "kk")))
+    reader = PdfReader(
+        BytesIO(make_pdf("Ереже", ["Емхана азаматтарға көмек көрсетеді."] * 90, "kk"))
+    )
     assert len(reader.pages) == 3
     assert reader.pages[2].extract_text().splitlines()[-1] == "3 / 3"

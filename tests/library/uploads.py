@@ -197,7 +197,15 @@ MATROSKA = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x88matroska" + bytes(5
 MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(500)
 MP3_BARE = b"\xff\xfb\x90\x00" + bytes(500)
 OGG = b"OggS\x00\x02" + bytes(500)
-VTT = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\nСәлеметсіз бе!\n\n00:05.000 --> 00:06.000\nИә.\n".encode()
+VTT = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:04.000
+Сәлеметсіз бе!
+
+00:05.000 --> 00:06.000 align:start
+Иә.
+""".encode()
 
 
 def video(name: str = "video.mp4", content: bytes = MP4) -> SimpleUploadedFile:

@@ -6,48 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('about', '0001_initial'),
-        ('accounts', '0001_initial'),
+        ("about", "0001_initial"),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='aboutpage',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by'),
+            model_name="aboutpage",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="changed by",
+            ),
         ),
         migrations.AddField(
-            model_name='aboutpage',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='responsible unit'),
+            model_name="aboutpage",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.unit",
+                verbose_name="responsible unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aboutpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='about_aboutpage_published_when'),
+            model_name="aboutpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    ("publish_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="about_aboutpage_published_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aboutpage',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at__isnull', True), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='about_aboutpage_expires_after'),
+            model_name="aboutpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expire_at__isnull", True),
+                    ("expire_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="about_aboutpage_expires_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aboutpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='about_aboutpage_withdrawn_why'),
+            model_name="aboutpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="about_aboutpage_withdrawn_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aboutpage',
-            constraint=models.UniqueConstraint(fields=('slug',), name='about_aboutpage_address'),
+            model_name="aboutpage",
+            constraint=models.UniqueConstraint(fields=("slug",), name="about_aboutpage_address"),
         ),
         migrations.AddConstraint(
-            model_name='aboutpage',
-            constraint=models.UniqueConstraint(condition=models.Q(('item', ''), _negated=True), fields=('item',), name='about_aboutpage_one_row_an_item'),
+            model_name="aboutpage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("item", ""), _negated=True),
+                fields=("item",),
+                name="about_aboutpage_one_row_an_item",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aboutpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), models.Q(('title_kk__isnull', False), models.Q(('title_kk', ''), _negated=True), ('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), models.Q(models.Q(('lead_kk__isnull', False), models.Q(('lead_kk', ''), _negated=True), ('lead_ru__isnull', False), models.Q(('lead_ru', ''), _negated=True)), models.Q(models.Q(('lead_kk__isnull', True), ('lead_kk', ''), _connector='OR'), models.Q(('lead_ru__isnull', True), ('lead_ru', ''), _connector='OR')), _connector='OR'), models.Q(models.Q(('body_kk__isnull', False), models.Q(('body_kk', ''), _negated=True), ('body_ru__isnull', False), models.Q(('body_ru', ''), _negated=True)), models.Q(models.Q(('body_kk__isnull', True), ('body_kk', ''), _connector='OR'), models.Q(('body_ru__isnull', True), ('body_ru', ''), _connector='OR')), _connector='OR')), _connector='OR'), name='about_aboutpage_both_languages'),
+            model_name="aboutpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    models.Q(
+                        ("title_kk__isnull", False),
+                        models.Q(("title_kk", ""), _negated=True),
+                        ("title_ru__isnull", False),
+                        models.Q(("title_ru", ""), _negated=True),
+                        models.Q(
+                            models.Q(
+                                ("lead_kk__isnull", False),
+                                models.Q(("lead_kk", ""), _negated=True),
+                                ("lead_ru__isnull", False),
+                                models.Q(("lead_ru", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
+                                ),
+                                models.Q(
+                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            models.Q(
+                                ("body_kk__isnull", False),
+                                models.Q(("body_kk", ""), _negated=True),
+                                ("body_ru__isnull", False),
+                                models.Q(("body_ru", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("body_kk__isnull", True), ("body_kk", ""), _connector="OR"
+                                ),
+                                models.Q(
+                                    ("body_ru__isnull", True), ("body_ru", ""), _connector="OR"
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="about_aboutpage_both_languages",
+            ),
         ),
     ]

@@ -4,47 +4,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('actor_id', models.BigIntegerField(blank=True, null=True, verbose_name='who')),
-                ('action', models.CharField(choices=[('created', 'Created'), ('saved', 'Saved'), ('sent_to_check', 'Sent for check'), ('returned', 'Returned'), ('published', 'Published'), ('confirmed', 'Confirmed as still correct'), ('archived', 'Archived'), ('withdrawn', 'Withdrawn'), ('deleted', 'Deleted'), ('signed_in', 'Signed in'), ('setting_changed', 'Setting changed')], max_length=20, verbose_name='what happened')),
-                ('model', models.CharField(blank=True, max_length=80, verbose_name='kind of record')),
-                ('object_id', models.CharField(blank=True, max_length=40, verbose_name='record')),
-                ('item', models.CharField(blank=True, db_index=True, max_length=80, verbose_name='item of the regulation')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='note')),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the content')),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="number"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                ("actor_id", models.BigIntegerField(blank=True, null=True, verbose_name="who")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("created", "Created"),
+                            ("saved", "Saved"),
+                            ("sent_to_check", "Sent for check"),
+                            ("returned", "Returned"),
+                            ("published", "Published"),
+                            ("confirmed", "Confirmed as still correct"),
+                            ("archived", "Archived"),
+                            ("withdrawn", "Withdrawn"),
+                            ("deleted", "Deleted"),
+                            ("signed_in", "Signed in"),
+                            ("setting_changed", "Setting changed"),
+                        ],
+                        max_length=20,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "model",
+                    models.CharField(blank=True, max_length=80, verbose_name="kind of record"),
+                ),
+                ("object_id", models.CharField(blank=True, max_length=40, verbose_name="record")),
+                (
+                    "item",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=80,
+                        verbose_name="item of the regulation",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="note")),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="digest of the content"
+                    ),
+                ),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal entries',
-                'ordering': ['-number'],
-                'indexes': [models.Index(fields=['model', 'object_id'], name='journal_ent_model_dc182e_idx')],
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal entries",
+                "ordering": ["-number"],
+                "indexes": [
+                    models.Index(fields=["model", "object_id"], name="journal_ent_model_dc182e_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'head of the journal',
-                'verbose_name_plural': 'head of the journal',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journal_head_single')],
+                "verbose_name": "head of the journal",
+                "verbose_name_plural": "head of the journal",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="journal_head_single"
+                    )
+                ],
             },
         ),
     ]

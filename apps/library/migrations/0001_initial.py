@@ -8,212 +8,812 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("accounts", "0001_initial"),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_kk', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_ru', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('kind', models.CharField(choices=[('order', 'Order'), ('charter', 'Charter'), ('plan', 'Plan'), ('code', 'Code'), ('policy', 'Policy'), ('regulation', 'Regulation'), ('rules', 'Rules'), ('instruction', 'Instruction'), ('report', 'Report'), ('certificate', 'Certificate'), ('licence', 'Licence'), ('classifier', 'Classifier'), ('statements', 'Financial statements'), ('contract', 'Contract'), ('protocol', 'Protocol'), ('act', 'Act'), ('other', 'Other document')], max_length=20, verbose_name='kind of document')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('signatory', models.CharField(blank=True, help_text='Post and name of who signed it.', max_length=200, verbose_name='signatory')),
-                ('signatory_kk', models.CharField(blank=True, help_text='Post and name of who signed it.', max_length=200, null=True, verbose_name='signatory')),
-                ('signatory_ru', models.CharField(blank=True, help_text='Post and name of who signed it.', max_length=200, null=True, verbose_name='signatory')),
-                ('signatory_en', models.CharField(blank=True, help_text='Post and name of who signed it.', max_length=200, null=True, verbose_name='signatory')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='structural unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_kk", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_ru", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("order", "Order"),
+                            ("charter", "Charter"),
+                            ("plan", "Plan"),
+                            ("code", "Code"),
+                            ("policy", "Policy"),
+                            ("regulation", "Regulation"),
+                            ("rules", "Rules"),
+                            ("instruction", "Instruction"),
+                            ("report", "Report"),
+                            ("certificate", "Certificate"),
+                            ("licence", "Licence"),
+                            ("classifier", "Classifier"),
+                            ("statements", "Financial statements"),
+                            ("contract", "Contract"),
+                            ("protocol", "Protocol"),
+                            ("act", "Act"),
+                            ("other", "Other document"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of document",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "signatory",
+                    models.CharField(
+                        blank=True,
+                        help_text="Post and name of who signed it.",
+                        max_length=200,
+                        verbose_name="signatory",
+                    ),
+                ),
+                (
+                    "signatory_kk",
+                    models.CharField(
+                        blank=True,
+                        help_text="Post and name of who signed it.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="signatory",
+                    ),
+                ),
+                (
+                    "signatory_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="Post and name of who signed it.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="signatory",
+                    ),
+                ),
+                (
+                    "signatory_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Post and name of who signed it.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="signatory",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="added"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="structural unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': [models.OrderBy(models.F('date'), descending=True, nulls_last=True), '-pk'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": [
+                    models.OrderBy(models.F("date"), descending=True, nulls_last=True),
+                    "-pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('kk', 'Kazakh'), ('ru', 'Russian'), ('both', 'Kazakh and Russian in one file')], max_length=4, verbose_name='language')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('file', models.FileField(max_length=120, upload_to='', verbose_name='file')),
-                ('original_name', models.CharField(max_length=200, verbose_name='name when uploaded')),
-                ('mime', models.CharField(max_length=100, verbose_name='format')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('has_text_layer', models.BooleanField(default=False, verbose_name='has text')),
-                ('pages', models.PositiveIntegerField(null=True, verbose_name='pages')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='library.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("kk", "Kazakh"),
+                            ("ru", "Russian"),
+                            ("both", "Kazakh and Russian in one file"),
+                        ],
+                        max_length=4,
+                        verbose_name="language",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("file", models.FileField(max_length=120, upload_to="", verbose_name="file")),
+                (
+                    "original_name",
+                    models.CharField(max_length=200, verbose_name="name when uploaded"),
+                ),
+                ("mime", models.CharField(max_length=100, verbose_name="format")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("has_text_layer", models.BooleanField(default=False, verbose_name="has text")),
+                ("pages", models.PositiveIntegerField(null=True, verbose_name="pages")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="what changed")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="uploaded"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="library.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a document',
-                'verbose_name_plural': 'versions of a document',
-                'ordering': ['document', 'language', '-number'],
+                "verbose_name": "version of a document",
+                "verbose_name_plural": "versions of a document",
+                "ordering": ["document", "language", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('alt', models.CharField(help_text='For those who cannot see it. One or two sentences.', max_length=300, verbose_name='what the image shows')),
-                ('alt_kk', models.CharField(help_text='For those who cannot see it. One or two sentences.', max_length=300, null=True, verbose_name='what the image shows')),
-                ('alt_ru', models.CharField(help_text='For those who cannot see it. One or two sentences.', max_length=300, null=True, verbose_name='what the image shows')),
-                ('alt_en', models.CharField(help_text='For those who cannot see it. One or two sentences.', max_length=300, null=True, verbose_name='what the image shows')),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('caption_kk', models.CharField(blank=True, max_length=300, null=True, verbose_name='caption')),
-                ('caption_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='caption')),
-                ('caption_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='caption')),
-                ('file', models.FileField(editable=False, max_length=120, upload_to='', verbose_name='file')),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
-                ('sha256', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('decorative', models.BooleanField(default=False, help_text="Says nothing that the text beside it does not say; readers' programs skip it.", verbose_name='decorative')),
-                ('source', models.CharField(help_text='Who made it or where it was taken from.', max_length=300, verbose_name='source')),
-                ('right', models.CharField(choices=[('own', 'Made by the organisation itself'), ('agreement', 'By agreement with the author'), ('licence', 'Under a free licence'), ('public_domain', 'In the public domain'), ('state_symbol', 'State symbol')], max_length=20, verbose_name='right to show it')),
-                ('credit', models.CharField(blank=True, max_length=200, verbose_name='credit')),
-                ('focal_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the left, %')),
-                ('focal_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the top, %')),
-                ('taken_on', models.DateField(blank=True, null=True, verbose_name='taken on')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='structural unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="For those who cannot see it. One or two sentences.",
+                        max_length=300,
+                        verbose_name="what the image shows",
+                    ),
+                ),
+                (
+                    "alt_kk",
+                    models.CharField(
+                        help_text="For those who cannot see it. One or two sentences.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what the image shows",
+                    ),
+                ),
+                (
+                    "alt_ru",
+                    models.CharField(
+                        help_text="For those who cannot see it. One or two sentences.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what the image shows",
+                    ),
+                ),
+                (
+                    "alt_en",
+                    models.CharField(
+                        help_text="For those who cannot see it. One or two sentences.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what the image shows",
+                    ),
+                ),
+                ("caption", models.CharField(blank=True, max_length=300, verbose_name="caption")),
+                (
+                    "caption_kk",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="caption"),
+                ),
+                (
+                    "caption_ru",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="caption"),
+                ),
+                (
+                    "caption_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="caption"),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        editable=False, max_length=120, upload_to="", verbose_name="file"
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="height")),
+                ("sha256", models.CharField(db_index=True, editable=False, max_length=64)),
+                (
+                    "decorative",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Says nothing that the text beside it does not say; readers' programs skip it.",
+                        verbose_name="decorative",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Who made it or where it was taken from.",
+                        max_length=300,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[
+                            ("own", "Made by the organisation itself"),
+                            ("agreement", "By agreement with the author"),
+                            ("licence", "Under a free licence"),
+                            ("public_domain", "In the public domain"),
+                            ("state_symbol", "State symbol"),
+                        ],
+                        max_length=20,
+                        verbose_name="right to show it",
+                    ),
+                ),
+                ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
+                (
+                    "focal_x",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="focal point from the left, %",
+                    ),
+                ),
+                (
+                    "focal_y",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="focal point from the top, %",
+                    ),
+                ),
+                ("taken_on", models.DateField(blank=True, null=True, verbose_name="taken on")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="uploaded"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="structural unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_kk', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_ru', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('transcript', models.TextField(blank=True, help_text='Everything that is said and shown, as text.', verbose_name='transcript')),
-                ('transcript_kk', models.TextField(blank=True, help_text='Everything that is said and shown, as text.', null=True, verbose_name='transcript')),
-                ('transcript_ru', models.TextField(blank=True, help_text='Everything that is said and shown, as text.', null=True, verbose_name='transcript')),
-                ('transcript_en', models.TextField(blank=True, help_text='Everything that is said and shown, as text.', null=True, verbose_name='transcript')),
-                ('kind', models.CharField(choices=[('video', 'Video'), ('audio', 'Audio')], max_length=10, verbose_name='kind of recording')),
-                ('file', models.FileField(editable=False, max_length=120, upload_to='', verbose_name='file')),
-                ('mime', models.CharField(editable=False, max_length=100, verbose_name='format')),
-                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='size')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
-                ('source', models.CharField(help_text='Who made it or where it was taken from.', max_length=300, verbose_name='source')),
-                ('right', models.CharField(choices=[('own', 'Made by the organisation itself'), ('agreement', 'By agreement with the author'), ('licence', 'Under a free licence'), ('public_domain', 'In the public domain'), ('state_symbol', 'State symbol')], max_length=20, verbose_name='right to show it')),
-                ('captions_kk', models.FileField(blank=True, editable=False, max_length=120, upload_to='', verbose_name='captions in Kazakh')),
-                ('captions_ru', models.FileField(blank=True, editable=False, max_length=120, upload_to='', verbose_name='captions in Russian')),
-                ('duration', models.DurationField(blank=True, null=True, verbose_name='duration')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='structural unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_kk", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_ru", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="title")),
+                (
+                    "transcript",
+                    models.TextField(
+                        blank=True,
+                        help_text="Everything that is said and shown, as text.",
+                        verbose_name="transcript",
+                    ),
+                ),
+                (
+                    "transcript_kk",
+                    models.TextField(
+                        blank=True,
+                        help_text="Everything that is said and shown, as text.",
+                        null=True,
+                        verbose_name="transcript",
+                    ),
+                ),
+                (
+                    "transcript_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="Everything that is said and shown, as text.",
+                        null=True,
+                        verbose_name="transcript",
+                    ),
+                ),
+                (
+                    "transcript_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="Everything that is said and shown, as text.",
+                        null=True,
+                        verbose_name="transcript",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("video", "Video"), ("audio", "Audio")],
+                        max_length=10,
+                        verbose_name="kind of recording",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        editable=False, max_length=120, upload_to="", verbose_name="file"
+                    ),
+                ),
+                ("mime", models.CharField(editable=False, max_length=100, verbose_name="format")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Who made it or where it was taken from.",
+                        max_length=300,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[
+                            ("own", "Made by the organisation itself"),
+                            ("agreement", "By agreement with the author"),
+                            ("licence", "Under a free licence"),
+                            ("public_domain", "In the public domain"),
+                            ("state_symbol", "State symbol"),
+                        ],
+                        max_length=20,
+                        verbose_name="right to show it",
+                    ),
+                ),
+                (
+                    "captions_kk",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=120,
+                        upload_to="",
+                        verbose_name="captions in Kazakh",
+                    ),
+                ),
+                (
+                    "captions_ru",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=120,
+                        upload_to="",
+                        verbose_name="captions in Russian",
+                    ),
+                ),
+                ("duration", models.DurationField(blank=True, null=True, verbose_name="duration")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="uploaded"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="structural unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recording',
-                'verbose_name_plural': 'recordings',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "recording",
+                "verbose_name_plural": "recordings",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('public_from', models.DateTimeField(blank=True, null=True, verbose_name='public from')),
-                ('public_until', models.DateTimeField(blank=True, null=True, verbose_name='public until')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='library.document')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='library.image')),
-                ('recording', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='library.recording')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "public_from",
+                    models.DateTimeField(blank=True, null=True, verbose_name="public from"),
+                ),
+                (
+                    "public_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="public until"),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="library.document",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="library.image",
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="library.recording",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'use of a file',
-                'verbose_name_plural': 'uses of files',
+                "verbose_name": "use of a file",
+                "verbose_name_plural": "uses of files",
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('title_kk__isnull', False), models.Q(('title_kk', ''), _negated=True), ('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), models.Q(models.Q(('signatory_kk__isnull', False), models.Q(('signatory_kk', ''), _negated=True), ('signatory_ru__isnull', False), models.Q(('signatory_ru', ''), _negated=True)), models.Q(models.Q(('signatory_kk__isnull', True), ('signatory_kk', ''), _connector='OR'), models.Q(('signatory_ru__isnull', True), ('signatory_ru', ''), _connector='OR')), _connector='OR')), name='library_document_both_languages'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("title_kk__isnull", False),
+                    models.Q(("title_kk", ""), _negated=True),
+                    ("title_ru__isnull", False),
+                    models.Q(("title_ru", ""), _negated=True),
+                    models.Q(
+                        models.Q(
+                            ("signatory_kk__isnull", False),
+                            models.Q(("signatory_kk", ""), _negated=True),
+                            ("signatory_ru__isnull", False),
+                            models.Q(("signatory_ru", ""), _negated=True),
+                        ),
+                        models.Q(
+                            models.Q(
+                                ("signatory_kk__isnull", True),
+                                ("signatory_kk", ""),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("signatory_ru__isnull", True),
+                                ("signatory_ru", ""),
+                                _connector="OR",
+                            ),
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="library_document_both_languages",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'language', 'number'), name='library_version_number_once'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(
+                fields=("document", "language", "number"), name="library_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0), ('size__gt', 0)), name='library_version_not_empty'),
+            model_name="documentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gt", 0), ("size__gt", 0)),
+                name="library_version_not_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(('focal_x__lte', 100), ('focal_y__lte', 100)), name='library_image_focal_point'),
+            model_name="image",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("focal_x__lte", 100), ("focal_y__lte", 100)),
+                name="library_image_focal_point",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('right', ''), _negated=True)), name='library_image_source'),
+            model_name="image",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", ""), _negated=True), models.Q(("right", ""), _negated=True)
+                ),
+                name="library_image_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decorative', False), _negated=True), models.Q(('alt_kk__isnull', False), models.Q(('alt_kk', ''), _negated=True), ('alt_ru__isnull', False), models.Q(('alt_ru', ''), _negated=True), models.Q(models.Q(('caption_kk__isnull', False), models.Q(('caption_kk', ''), _negated=True), ('caption_ru__isnull', False), models.Q(('caption_ru', ''), _negated=True)), models.Q(models.Q(('caption_kk__isnull', True), ('caption_kk', ''), _connector='OR'), models.Q(('caption_ru__isnull', True), ('caption_ru', ''), _connector='OR')), _connector='OR')), _connector='OR'), name='library_image_both_languages'),
+            model_name="image",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decorative", False), _negated=True),
+                    models.Q(
+                        ("alt_kk__isnull", False),
+                        models.Q(("alt_kk", ""), _negated=True),
+                        ("alt_ru__isnull", False),
+                        models.Q(("alt_ru", ""), _negated=True),
+                        models.Q(
+                            models.Q(
+                                ("caption_kk__isnull", False),
+                                models.Q(("caption_kk", ""), _negated=True),
+                                ("caption_ru__isnull", False),
+                                models.Q(("caption_ru", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("caption_kk__isnull", True),
+                                    ("caption_kk", ""),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("caption_ru__isnull", True),
+                                    ("caption_ru", ""),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="library_image_both_languages",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'video'), models.Q(('captions_kk', ''), _negated=True), models.Q(('captions_ru', ''), _negated=True)), models.Q(('transcript_kk__isnull', False), models.Q(('transcript_kk', ''), _negated=True), ('transcript_ru__isnull', False), models.Q(('transcript_ru', ''), _negated=True)), _connector='OR'), name='library_recording_captions_or_transcript'),
+            model_name="recording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "video"),
+                        models.Q(("captions_kk", ""), _negated=True),
+                        models.Q(("captions_ru", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("transcript_kk__isnull", False),
+                        models.Q(("transcript_kk", ""), _negated=True),
+                        ("transcript_ru__isnull", False),
+                        models.Q(("transcript_ru", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="library_recording_captions_or_transcript",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('right', ''), _negated=True)), name='library_recording_source'),
+            model_name="recording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", ""), _negated=True), models.Q(("right", ""), _negated=True)
+                ),
+                name="library_recording_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(('title_kk__isnull', False), models.Q(('title_kk', ''), _negated=True), ('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), models.Q(models.Q(('transcript_kk__isnull', False), models.Q(('transcript_kk', ''), _negated=True), ('transcript_ru__isnull', False), models.Q(('transcript_ru', ''), _negated=True)), models.Q(models.Q(('transcript_kk__isnull', True), ('transcript_kk', ''), _connector='OR'), models.Q(('transcript_ru__isnull', True), ('transcript_ru', ''), _connector='OR')), _connector='OR')), name='library_recording_both_languages'),
+            model_name="recording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("title_kk__isnull", False),
+                    models.Q(("title_kk", ""), _negated=True),
+                    ("title_ru__isnull", False),
+                    models.Q(("title_ru", ""), _negated=True),
+                    models.Q(
+                        models.Q(
+                            ("transcript_kk__isnull", False),
+                            models.Q(("transcript_kk", ""), _negated=True),
+                            ("transcript_ru__isnull", False),
+                            models.Q(("transcript_ru", ""), _negated=True),
+                        ),
+                        models.Q(
+                            models.Q(
+                                ("transcript_kk__isnull", True),
+                                ("transcript_kk", ""),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("transcript_ru__isnull", True),
+                                ("transcript_ru", ""),
+                                _connector="OR",
+                            ),
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="library_recording_both_languages",
+            ),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['content_type', 'object_id'], name='library_use_record'),
+            model_name="use",
+            index=models.Index(fields=["content_type", "object_id"], name="library_use_record"),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('image__isnull', False), ('recording__isnull', True)), models.Q(('document__isnull', False), ('image__isnull', True), ('recording__isnull', True)), models.Q(('document__isnull', True), ('image__isnull', True), ('recording__isnull', False)), _connector='OR'), name='library_use_one_file'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("document__isnull", True),
+                        ("image__isnull", False),
+                        ("recording__isnull", True),
+                    ),
+                    models.Q(
+                        ("document__isnull", False),
+                        ("image__isnull", True),
+                        ("recording__isnull", True),
+                    ),
+                    models.Q(
+                        ("document__isnull", True),
+                        ("image__isnull", True),
+                        ("recording__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="library_use_one_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('public_until__isnull', True), ('public_from__isnull', True), ('public_until__gte', models.F('public_from')), _connector='OR'), name='library_use_period'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("public_until__isnull", True),
+                    ("public_from__isnull", True),
+                    ("public_until__gte", models.F("public_from")),
+                    _connector="OR",
+                ),
+                name="library_use_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(condition=models.Q(('image__isnull', False)), fields=('content_type', 'object_id', 'image'), name='library_use_image_once'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("image__isnull", False)),
+                fields=("content_type", "object_id", "image"),
+                name="library_use_image_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(condition=models.Q(('document__isnull', False)), fields=('content_type', 'object_id', 'document'), name='library_use_document_once'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document__isnull", False)),
+                fields=("content_type", "object_id", "document"),
+                name="library_use_document_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(condition=models.Q(('recording__isnull', False)), fields=('content_type', 'object_id', 'recording'), name='library_use_recording_once'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("recording__isnull", False)),
+                fields=("content_type", "object_id", "recording"),
+                name="library_use_recording_once",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""`{% picture image "card" as shown %}`: an image of the library as components/image.html takes it."""
+"""`{% picture image "card" as shown %}`: an image of the library for components/image.html."""
 
 from django import template
 

@@ -5,36 +5,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='UrgentNotice',
+            name="UrgentNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(help_text='For example the date it concerns.', max_length=120, verbose_name='first words')),
-                ('title_kk', models.CharField(help_text='For example the date it concerns.', max_length=120, null=True, verbose_name='first words')),
-                ('title_ru', models.CharField(help_text='For example the date it concerns.', max_length=120, null=True, verbose_name='first words')),
-                ('title_en', models.CharField(help_text='For example the date it concerns.', max_length=120, null=True, verbose_name='first words')),
-                ('text', models.CharField(max_length=400, verbose_name='what readers must know')),
-                ('text_kk', models.CharField(max_length=400, null=True, verbose_name='what readers must know')),
-                ('text_ru', models.CharField(max_length=400, null=True, verbose_name='what readers must know')),
-                ('text_en', models.CharField(max_length=400, null=True, verbose_name='what readers must know')),
-                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='shown from')),
-                ('ends_at', models.DateTimeField(verbose_name='shown until')),
-                ('link', models.CharField(blank=True, help_text='Without the language, for example /news/…/', max_length=200, verbose_name='address of a page that says more')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="For example the date it concerns.",
+                        max_length=120,
+                        verbose_name="first words",
+                    ),
+                ),
+                (
+                    "title_kk",
+                    models.CharField(
+                        help_text="For example the date it concerns.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="first words",
+                    ),
+                ),
+                (
+                    "title_ru",
+                    models.CharField(
+                        help_text="For example the date it concerns.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="first words",
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        help_text="For example the date it concerns.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="first words",
+                    ),
+                ),
+                ("text", models.CharField(max_length=400, verbose_name="what readers must know")),
+                (
+                    "text_kk",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what readers must know"
+                    ),
+                ),
+                (
+                    "text_ru",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what readers must know"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what readers must know"
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="shown from"
+                    ),
+                ),
+                ("ends_at", models.DateTimeField(verbose_name="shown until")),
+                (
+                    "link",
+                    models.CharField(
+                        blank=True,
+                        help_text="Without the language, for example /news/…/",
+                        max_length=200,
+                        verbose_name="address of a page that says more",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'urgent notice',
-                'verbose_name_plural': 'urgent notices',
-                'ordering': ['-starts_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='portal_urgentnotice_dates'), models.CheckConstraint(condition=models.Q(('link', ''), models.Q(('link__startswith', '/'), models.Q(('link__startswith', '//'), _negated=True)), _connector='OR'), name='portal_urgentnotice_own_page'), models.CheckConstraint(condition=models.Q(('title_kk__isnull', False), models.Q(('title_kk', ''), _negated=True), ('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), ('text_kk__isnull', False), models.Q(('text_kk', ''), _negated=True), ('text_ru__isnull', False), models.Q(('text_ru', ''), _negated=True)), name='portal_urgentnotice_both_languages')],
+                "verbose_name": "urgent notice",
+                "verbose_name_plural": "urgent notices",
+                "ordering": ["-starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="portal_urgentnotice_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("link", ""),
+                            models.Q(
+                                ("link__startswith", "/"),
+                                models.Q(("link__startswith", "//"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="portal_urgentnotice_own_page",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_kk__isnull", False),
+                            models.Q(("title_kk", ""), _negated=True),
+                            ("title_ru__isnull", False),
+                            models.Q(("title_ru", ""), _negated=True),
+                            ("text_kk__isnull", False),
+                            models.Q(("text_kk", ""), _negated=True),
+                            ("text_ru__isnull", False),
+                            models.Q(("text_ru", ""), _negated=True),
+                        ),
+                        name="portal_urgentnotice_both_languages",
+                    ),
+                ],
             },
         ),
     ]

@@ -24,7 +24,8 @@ def both_languages(record: Publishable) -> list[Objection]:
     for field, language in record.missing_texts():
         name = record._meta.get_field(field).verbose_name
         words = (
-            _("“%(field)s” is empty in Kazakh.") if language == "kk"
+            _("“%(field)s” is empty in Kazakh.")
+            if language == "kk"
             else _("“%(field)s” is empty in Russian.")
         )
         found.append(
@@ -37,9 +38,7 @@ def responsible_unit(record: Publishable) -> list[Objection]:
     """A unit prepares and presents the material (gp17 п. 8; mgdb1 п. 9)."""
     if record.unit_id:
         return []
-    return [
-        Objection("unit", _("Name the responsible unit."), "language.prepared_by_units")
-    ]
+    return [Objection("unit", _("Name the responsible unit."), "language.prepared_by_units")]
 
 
 def objections(record: Publishable) -> list[Objection]:
@@ -48,5 +47,3 @@ def objections(record: Publishable) -> list[Objection]:
     for rule in (both_languages, responsible_unit, *gate_rules()):
         found += rule(record)
     return found
-
-

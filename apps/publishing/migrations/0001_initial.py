@@ -5,60 +5,267 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('library', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("library", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('caption', models.CharField(blank=True, help_text="Only when it should differ from the document's own title.", max_length=200, verbose_name='caption')),
-                ('caption_kk', models.CharField(blank=True, help_text="Only when it should differ from the document's own title.", max_length=200, null=True, verbose_name='caption')),
-                ('caption_ru', models.CharField(blank=True, help_text="Only when it should differ from the document's own title.", max_length=200, null=True, verbose_name='caption')),
-                ('caption_en', models.CharField(blank=True, help_text="Only when it should differ from the document's own title.", max_length=200, null=True, verbose_name='caption')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='library.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only when it should differ from the document's own title.",
+                        max_length=200,
+                        verbose_name="caption",
+                    ),
+                ),
+                (
+                    "caption_kk",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only when it should differ from the document's own title.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="caption",
+                    ),
+                ),
+                (
+                    "caption_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only when it should differ from the document's own title.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="caption",
+                    ),
+                ),
+                (
+                    "caption_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only when it should differ from the document's own title.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="caption",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="library.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attached document',
-                'verbose_name_plural': 'attached documents',
-                'ordering': ['position', 'pk'],
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='publishing__content_432bf6_idx')],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'document'), name='publishing_attachment_once'), models.CheckConstraint(condition=models.Q(models.Q(('caption_kk__isnull', False), models.Q(('caption_kk', ''), _negated=True), ('caption_ru__isnull', False), models.Q(('caption_ru', ''), _negated=True)), models.Q(models.Q(('caption_kk__isnull', True), ('caption_kk', ''), _connector='OR'), models.Q(('caption_ru__isnull', True), ('caption_ru', ''), _connector='OR')), _connector='OR'), name='publishing_attachment_both_languages')],
+                "verbose_name": "attached document",
+                "verbose_name_plural": "attached documents",
+                "ordering": ["position", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["content_type", "object_id"], name="publishing__content_432bf6_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "document"),
+                        name="publishing_attachment_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("caption_kk__isnull", False),
+                                models.Q(("caption_kk", ""), _negated=True),
+                                ("caption_ru__isnull", False),
+                                models.Q(("caption_ru", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("caption_kk__isnull", True),
+                                    ("caption_kk", ""),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("caption_ru__isnull", True),
+                                    ("caption_ru", ""),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publishing_attachment_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ItemState',
+            name="ItemState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('item', models.CharField(max_length=80, unique=True, verbose_name='item of the regulation')),
-                ('nature', models.CharField(blank=True, choices=[('static', 'Static'), ('dynamic', 'Dynamic'), ('news', 'News')], max_length=10, verbose_name='nature, when it differs')),
-                ('nature_reason', models.CharField(blank=True, max_length=300, verbose_name='why the nature differs')),
-                ('not_applicable', models.BooleanField(default=False, verbose_name='does not apply to us')),
-                ('not_applicable_reason', models.CharField(blank=True, max_length=300, verbose_name='why it does not apply')),
-                ('not_applicable_reason_kk', models.CharField(blank=True, max_length=300, null=True, verbose_name='why it does not apply')),
-                ('not_applicable_reason_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='why it does not apply')),
-                ('not_applicable_reason_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='why it does not apply')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='accounts.unit', verbose_name='responsible unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "item",
+                    models.CharField(
+                        max_length=80, unique=True, verbose_name="item of the regulation"
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        blank=True,
+                        choices=[("static", "Static"), ("dynamic", "Dynamic"), ("news", "News")],
+                        max_length=10,
+                        verbose_name="nature, when it differs",
+                    ),
+                ),
+                (
+                    "nature_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why the nature differs"
+                    ),
+                ),
+                (
+                    "not_applicable",
+                    models.BooleanField(default=False, verbose_name="does not apply to us"),
+                ),
+                (
+                    "not_applicable_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why it does not apply"
+                    ),
+                ),
+                (
+                    "not_applicable_reason_kk",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="why it does not apply"
+                    ),
+                ),
+                (
+                    "not_applicable_reason_ru",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="why it does not apply"
+                    ),
+                ),
+                (
+                    "not_applicable_reason_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="why it does not apply"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="accounts.unit",
+                        verbose_name="responsible unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item of the register',
-                'verbose_name_plural': 'items of the register',
-                'ordering': ['item'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('nature', ''), models.Q(('nature_reason', ''), _negated=True), _connector='OR'), name='publishing_itemstate_nature_why'), models.CheckConstraint(condition=models.Q(('not_applicable', False), models.Q(('not_applicable_reason_kk__isnull', False), models.Q(('not_applicable_reason_kk', ''), _negated=True)), _connector='OR'), name='publishing_itemstate_not_applicable_why'), models.CheckConstraint(condition=models.Q(models.Q(('not_applicable_reason_kk__isnull', False), models.Q(('not_applicable_reason_kk', ''), _negated=True), ('not_applicable_reason_ru__isnull', False), models.Q(('not_applicable_reason_ru', ''), _negated=True)), models.Q(models.Q(('not_applicable_reason_kk__isnull', True), ('not_applicable_reason_kk', ''), _connector='OR'), models.Q(('not_applicable_reason_ru__isnull', True), ('not_applicable_reason_ru', ''), _connector='OR')), _connector='OR'), name='publishing_itemstate_both_languages')],
+                "verbose_name": "item of the register",
+                "verbose_name_plural": "items of the register",
+                "ordering": ["item"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nature", ""),
+                            models.Q(("nature_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="publishing_itemstate_nature_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("not_applicable", False),
+                            models.Q(
+                                ("not_applicable_reason_kk__isnull", False),
+                                models.Q(("not_applicable_reason_kk", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publishing_itemstate_not_applicable_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("not_applicable_reason_kk__isnull", False),
+                                models.Q(("not_applicable_reason_kk", ""), _negated=True),
+                                ("not_applicable_reason_ru__isnull", False),
+                                models.Q(("not_applicable_reason_ru", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("not_applicable_reason_kk__isnull", True),
+                                    ("not_applicable_reason_kk", ""),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("not_applicable_reason_ru__isnull", True),
+                                    ("not_applicable_reason_ru", ""),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publishing_itemstate_both_languages",
+                    ),
+                ],
             },
         ),
     ]

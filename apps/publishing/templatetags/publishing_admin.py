@@ -57,9 +57,10 @@ def buttons_of(
     status = record.status if record is not None else Status.DRAFT
     look = Button("_view", _("Save and view"), "quiet", "eye")
     if status == Status.PUBLISHED or (status == Status.ARCHIVED and not may_publish):
-        found = [Button("_save", _("Publish the changes"), "main"), Button(
-            "_confirm", _("Confirm as still correct"), "other", "circle-check"
-        )]
+        found = [
+            Button("_save", _("Publish the changes"), "main"),
+            Button("_confirm", _("Confirm as still correct"), "other", "circle-check"),
+        ]
         if may_publish:
             found.append(Button("_archive", _("To the archive"), "quiet"))
         return [*found, look]

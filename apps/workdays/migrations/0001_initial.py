@@ -5,93 +5,267 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarRow',
+            name="CalendarRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('date', models.DateField(unique=True, verbose_name='date')),
-                ('kind', models.CharField(choices=[('day_off', 'Day off'), ('working_day', 'Working day moved here'), ('shortened_day', 'Shortened working day')], max_length=20, verbose_name='kind of day')),
-                ('title', models.CharField(max_length=200, verbose_name='name of the day')),
-                ('title_kk', models.CharField(max_length=200, null=True, verbose_name='name of the day')),
-                ('title_ru', models.CharField(max_length=200, null=True, verbose_name='name of the day')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='name of the day')),
-                ('source', models.CharField(help_text='Number and date of the order or decree.', max_length=300, verbose_name='source act')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                ("date", models.DateField(unique=True, verbose_name="date")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("day_off", "Day off"),
+                            ("working_day", "Working day moved here"),
+                            ("shortened_day", "Shortened working day"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of day",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="name of the day")),
+                (
+                    "title_kk",
+                    models.CharField(max_length=200, null=True, verbose_name="name of the day"),
+                ),
+                (
+                    "title_ru",
+                    models.CharField(max_length=200, null=True, verbose_name="name of the day"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(max_length=200, null=True, verbose_name="name of the day"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Number and date of the order or decree.",
+                        max_length=300,
+                        verbose_name="source act",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar row',
-                'verbose_name_plural': 'working-day calendar',
-                'ordering': ['-date'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='workdays_row_has_source'), models.CheckConstraint(condition=models.Q(('title_kk__isnull', False), models.Q(('title_kk', ''), _negated=True), ('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True)), name='workdays_calendarrow_both_languages')],
+                "verbose_name": "calendar row",
+                "verbose_name_plural": "working-day calendar",
+                "ordering": ["-date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="workdays_row_has_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_kk__isnull", False),
+                            models.Q(("title_kk", ""), _negated=True),
+                            ("title_ru__isnull", False),
+                            models.Q(("title_ru", ""), _negated=True),
+                        ),
+                        name="workdays_calendarrow_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_kk', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('is_main', models.BooleanField(default=False, verbose_name='the hours of the whole organisation')),
-                ('open_on_holidays', models.BooleanField(default=False, verbose_name='works on public holidays')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_kk", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "is_main",
+                    models.BooleanField(
+                        default=False, verbose_name="the hours of the whole organisation"
+                    ),
+                ),
+                (
+                    "open_on_holidays",
+                    models.BooleanField(default=False, verbose_name="works on public holidays"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'service with hours',
-                'verbose_name_plural': 'opening hours',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('is_main',), name='workdays_service_one_main'), models.CheckConstraint(condition=models.Q(('name_kk__isnull', False), models.Q(('name_kk', ''), _negated=True), ('name_ru__isnull', False), models.Q(('name_ru', ''), _negated=True)), name='workdays_service_both_languages')],
+                "verbose_name": "service with hours",
+                "verbose_name_plural": "opening hours",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_main", True)),
+                        fields=("is_main",),
+                        name="workdays_service_one_main",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                        ),
+                        name="workdays_service_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HoursException',
+            name="HoursException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_kk', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('sort_ru', models.CharField(blank=True, db_index=True, default='', editable=False, max_length=120)),
-                ('first_day', models.DateField(verbose_name='from')),
-                ('last_day', models.DateField(verbose_name='until')),
-                ('opens', models.TimeField(blank=True, null=True, verbose_name='opens')),
-                ('closes', models.TimeField(blank=True, null=True, verbose_name='closes')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('reason_kk', models.CharField(max_length=200, null=True, verbose_name='reason')),
-                ('reason_ru', models.CharField(max_length=200, null=True, verbose_name='reason')),
-                ('reason_en', models.CharField(max_length=200, null=True, verbose_name='reason')),
-                ('service', models.ForeignKey(blank=True, help_text='Empty: the whole organisation.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='workdays.service', verbose_name='service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="from")),
+                ("last_day", models.DateField(verbose_name="until")),
+                ("opens", models.TimeField(blank=True, null=True, verbose_name="opens")),
+                ("closes", models.TimeField(blank=True, null=True, verbose_name="closes")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("reason_kk", models.CharField(max_length=200, null=True, verbose_name="reason")),
+                ("reason_ru", models.CharField(max_length=200, null=True, verbose_name="reason")),
+                ("reason_en", models.CharField(max_length=200, null=True, verbose_name="reason")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the whole organisation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exceptions",
+                        to="workdays.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exception to the hours',
-                'verbose_name_plural': 'exceptions to the hours',
-                'ordering': ['-first_day'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='workdays_exception_dates'), models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), ('closes__gt', models.F('opens')), _connector='OR'), name='workdays_exception_hours'), models.CheckConstraint(condition=models.Q(('reason_kk__isnull', False), models.Q(('reason_kk', ''), _negated=True), ('reason_ru__isnull', False), models.Q(('reason_ru', ''), _negated=True)), name='workdays_hoursexception_both_languages')],
+                "verbose_name": "exception to the hours",
+                "verbose_name_plural": "exceptions to the hours",
+                "ordering": ["-first_day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="workdays_exception_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closes__isnull", True), ("opens__isnull", True)),
+                            ("closes__gt", models.F("opens")),
+                            _connector="OR",
+                        ),
+                        name="workdays_exception_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason_kk__isnull", False),
+                            models.Q(("reason_kk", ""), _negated=True),
+                            ("reason_ru__isnull", False),
+                            models.Q(("reason_ru", ""), _negated=True),
+                        ),
+                        name="workdays_hoursexception_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WeeklyHours',
+            name="WeeklyHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
-                ('opens', models.TimeField(verbose_name='opens')),
-                ('closes', models.TimeField(verbose_name='closes')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='week', to='workdays.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="weekday",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="opens")),
+                ("closes", models.TimeField(verbose_name="closes")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="week",
+                        to="workdays.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'weekly hours',
-                'verbose_name_plural': 'weekly hours',
-                'ordering': ['weekday', 'opens'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='workdays_hours_order'), models.UniqueConstraint(fields=('service', 'weekday'), name='workdays_hours_once')],
+                "verbose_name": "weekly hours",
+                "verbose_name_plural": "weekly hours",
+                "ordering": ["weekday", "opens"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="workdays_hours_order",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("service", "weekday"), name="workdays_hours_once"
+                    ),
+                ],
             },
         ),
     ]

@@ -31,7 +31,7 @@ class Command(BaseCommand):
                     if value:
                         self.stdout.write(f"  {label:<15}{value}")
                 for item in collection.items:
-                    self.stdout.write(f"  item           {item:<45}{collection.item_url(item)}")
+                    self.stdout.write(f"  item           {item:<50} {collection.item_url(item)}")
         missing = unclaimed_items()
         if missing:
             self.stdout.write(self.style.WARNING(f"Not fulfilled yet: {len(missing)} items"))

@@ -8,14 +8,14 @@ from django.urls import include, path
 
 from apps.accounts.views import set_admin_language
 from apps.portal import views as portal
+from apps.portal.sitemaps import all_sitemaps
 from apps.portal.urls import section_urlpatterns
-from apps.publishing.sitemaps import collection_sitemaps
 from apps.publishing.urls import collection_patterns
 
 
 def sitemap_xml(request):
     # Built inside the request: a query set made at import would keep the clock of start-up.
-    return sitemap(request, collection_sitemaps())
+    return sitemap(request, all_sitemaps())
 
 
 urlpatterns = [

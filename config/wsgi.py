@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
 application = get_wsgi_application()
+
+from apps.accounts.safety import refuse_demonstration_accounts  # noqa: E402
+
+refuse_demonstration_accounts()

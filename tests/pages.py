@@ -22,11 +22,13 @@ def plain(text: str) -> str:
 
 @dataclass
 class Element:
-    """One tag with its attributes and the language it stands in; `text` gathers what is inside."""
+    """One tag: its attributes, the language it stands in, the classes of what is around it, and the
+    text inside it."""
 
     tag: str
     attributes: dict[str, str]
-    lang: str
+    lang: str = ""
+    inside: tuple[str, ...] = ()
     text: str = ""
 
 
@@ -46,8 +48,9 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
-        around = self._open[-1].lang if self._open else ""
-        element = Element(tag, known, known.get("lang", around))
+        around = self._open[-1] if self._open else Element("", {})
+        inside = (*around.inside, *around.attributes.get("class", "").split())
+        element = Element(tag, known, known.get("lang", around.lang), inside)
         self.elements.append(element)
         for name in SPOKEN:
             if name in known and (name != "content" or known.get("name") == "description"):
@@ -111,6 +114,15 @@ class Page(HTMLParser):
             each.attributes["hreflang"]: each.attributes["href"]
             for each in self.all("link", rel="alternate")
             if "hreflang" in each.attributes
+        }
+
+    @property
+    def language_switch(self) -> dict[str, str]:
+        """Where the visible switch leads, by language."""
+        return {
+            each.attributes["hreflang"]: each.attributes["href"]
+            for each in self.all("a")
+            if "languages" in each.inside
         }
 
     def words_outside(self, language: str) -> list[str]:

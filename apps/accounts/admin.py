@@ -5,6 +5,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit, User
+from apps.languages.forms import TranslatedForm
 
 
 @admin.register(User)
@@ -28,6 +29,7 @@ class AccountAdmin(UserAdmin):
 class UnitAdmin(admin.ModelAdmin):
     """Below publishing, so the two columns are written out here."""
 
+    form = TranslatedForm
     list_display = ["__str__", "code", "head", "substitute", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name_kk", "name_ru", "code"]

@@ -74,8 +74,6 @@ def write_groups() -> None:
         )
         if role.people:
             chosen |= log & starts_with(READ)
-        if role.publish:
-            chosen |= Q(codename__startswith="publish_")
         group.permissions.set(everything.filter(chosen))
 
 

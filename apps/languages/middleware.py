@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import is_valid_path
 from django.utils import translation
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 
 def prefix_language(path: str) -> str:
@@ -35,6 +35,11 @@ class LanguageMiddleware:
             if response.status_code == 404:
                 return self.with_prefix(request, language) or response
             return response
+        # Kept by caches but asked for again each time, so a correction is seen at once.
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response.headers.setdefault(
+            "Cache-Control", f"{'private' if signed_in else 'public'}, max-age=0, must-revalidate"
+        )
         if self.has_just_switched(request, prefix):
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
@@ -45,7 +50,7 @@ class LanguageMiddleware:
                 httponly=True,
             )
             # What sets a cookie must not be kept by a shared cache.
-            patch_cache_control(response, private=True, no_store=True)
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
     @staticmethod

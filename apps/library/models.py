@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.languages.models import Translated, TranslatedQuerySet, is_filled, reading_language
 from apps.languages.slugs import slugify
@@ -129,7 +130,8 @@ class DocumentKind(models.TextChoices):
     ORDER = "order", _("Order")
     CHARTER = "charter", _("Charter")
     PLAN = "plan", _("Plan")
-    CODE = "code", _("Code")
+    # The Russian and Kazakh words for a code of numbers are others.
+    CODE = "code", pgettext_lazy("kind of document", "Code")
     POLICY = "policy", _("Policy")
     REGULATION = "regulation", _("Regulation")
     RULES = "rules", _("Rules")

@@ -17,7 +17,7 @@ from PIL import Image as PillowImage
 from PIL import ImageFilter
 
 from apps.languages.models import reading_language
-from apps.library.models import Image
+from apps.library.models import Image, Right
 
 CARD_MAX_BYTES = 25_000
 MIME = {"webp": "image/webp", "avif": "image/avif"}
@@ -109,8 +109,8 @@ def picture(image: Image, spec: str, language: str | None = None) -> Picture:
 
 
 def digest(image: Image) -> str:
-    """Eight characters that change when the pixels or the focal point do."""
-    seen = f"{image.sha256} {image.focal_x} {image.focal_y}"
+    """Eight characters that change when the pixels of a rendition do."""
+    seen = f"{image.sha256} {image.focal_x} {image.focal_y} {is_never_cut(image)}"
     return sha256(seen.encode()).hexdigest()[:8]
 
 
@@ -118,8 +118,17 @@ def rendition_url(image: Image, spec: str, extension: str = "webp") -> str:
     return reverse("image_rendition", args=[image.pk, spec, digest(image), extension])
 
 
+def is_never_cut(image: Image) -> bool:
+    """The State Flag and Emblem are shown whole (Constitutional Law No 258-III): a card scales them
+    into its frame instead of filling it."""
+    return image.right == Right.STATE_SYMBOL
+
+
 def dimensions(image: Image, spec: Spec) -> tuple[int, int]:
     """The size of a rendition in pixels: never larger than the image itself."""
+    if is_never_cut(image):
+        scale = min(1, spec.width / image.width, (spec.height or spec.width) / image.height)
+        return max(1, round(image.width * scale)), max(1, round(image.height * scale))
     if spec.height is None:
         width = min(spec.width, image.width)
         return width, max(1, round(image.height * width / image.width))
@@ -130,7 +139,7 @@ def dimensions(image: Image, spec: Spec) -> tuple[int, int]:
 def crop_box(image: Image, spec: Spec) -> tuple[float, float, float, float]:
     """The largest part of the image with the proportions of `spec`, its middle as near to the focal
     point as the edges allow."""
-    if spec.height is None:
+    if spec.height is None or is_never_cut(image):
         return 0, 0, image.width, image.height
     ratio = spec.width / spec.height
     width = min(image.width, image.height * ratio)

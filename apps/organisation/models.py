@@ -354,11 +354,13 @@ class Tenure(models.Model):
             models.CheckConstraint(
                 name="organisation_tenure_dates",
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=models.F("since")),
+                violation_error_message=_("Nobody leaves before being appointed."),
             ),
             models.UniqueConstraint(
                 name="organisation_tenure_one_holder",
                 fields=["post"],
                 condition=Q(left_on__isnull=True),
+                violation_error_message=_("The post has a holder; say when that person left."),
             ),
         ]
 

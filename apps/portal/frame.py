@@ -10,12 +10,13 @@ from itertools import groupby
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.languages.dates import from_time, time_range, until_time, weekday_name
+from apps.languages.middleware import prefix_language
 from apps.languages.models import reading_language
 from apps.organisation.models import Phone, Profile, organisation
 from apps.portal.models import UrgentNotice
@@ -180,11 +181,13 @@ class Frame:
     def languages(self) -> list[Link]:
         """The same page in every shown language, each named in itself."""
         names = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-        here = self.request.path
+        # The prefix is all that differs; a page number or a filter stays.
+        prefixed = prefix_language(self.request.path) != ""
+        here = self.request.get_full_path()[3:] if prefixed else "/"
         return [
             Link(
                 names[code],
-                translate_url(here, code) if here != "/" else f"/{code}/",
+                f"/{code}{here}",
                 current=code == self.language,
                 code=code,
                 name=names[code],

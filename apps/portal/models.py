@@ -45,12 +45,15 @@ class UrgentNotice(Translated):
         verbose_name_plural = _("urgent notices")
         constraints = [
             models.CheckConstraint(
-                name="portal_urgentnotice_dates", condition=Q(ends_at__gt=F("starts_at"))
+                name="portal_urgentnotice_dates",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("The end must be later than the beginning."),
             ),
             # Only pages of this site, so a hurried hand cannot send readers elsewhere.
             models.CheckConstraint(
                 name="portal_urgentnotice_own_page",
                 condition=Q(link="") | (Q(link__startswith="/") & ~Q(link__startswith="//")),
+                violation_error_message=_("The address must begin with one slash: a page of ours."),
             ),
         ]
 

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from apps.accounts.roles import may_publish, works_everywhere
+from apps.languages.forms import TranslatedForm
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column
 from apps.publishing import actions
 from apps.publishing.models import (
@@ -70,6 +71,7 @@ class TranslatedAdmin(admin.ModelAdmin):
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},
         CleanTextField: {"widget": RichTextWidget},
     }
+    form = TranslatedForm
     shared_title = _("Common to both languages")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
@@ -122,6 +124,7 @@ class TranslatedStackedInline(TwoLanguageInline, admin.StackedInline):
     """Rows of a translated model under another record, Kazakh and Russian side by side."""
 
     extra = 0
+    form = TranslatedForm
     formfield_overrides = TranslatedAdmin.formfield_overrides
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
@@ -137,6 +140,7 @@ class AttachmentInline(TwoLanguageInline, GenericTabularInline):
 
     model = Attachment
     extra = 0
+    form = TranslatedForm
     ct_field = "content_type"
     ct_fk_field = "object_id"
     autocomplete_fields = ["document"]

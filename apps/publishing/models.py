@@ -144,6 +144,7 @@ class Publishable(Translated):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_expires_after",
                 condition=Q(expire_at__isnull=True) | Q(expire_at__gt=F("publish_at")),
+                violation_error_message=_("The end must be later than the publication."),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_withdrawn_why",
@@ -156,6 +157,9 @@ class Publishable(Translated):
     def complete_when(cls) -> Q:
         """A draft may be saved in any state; what readers see has both languages."""
         return Q(status__in=PUBLIC_STATUSES)
+
+    def must_be_complete(self) -> bool:
+        return self.status in PUBLIC_STATUSES
 
     def __str__(self) -> str:
         return (
@@ -390,11 +394,13 @@ class ItemState(Translated):
             models.CheckConstraint(
                 name="publishing_itemstate_nature_why",
                 condition=Q(nature="") | ~Q(nature_reason=""),
+                violation_error_message=_("Say why the nature differs."),
             ),
             models.CheckConstraint(
                 name="publishing_itemstate_not_applicable_why",
                 condition=Q(not_applicable=False)
                 | (Q(not_applicable_reason_kk__isnull=False) & ~Q(not_applicable_reason_kk="")),
+                violation_error_message=_("Say why the item does not apply, in both languages."),
             ),
         ]
 

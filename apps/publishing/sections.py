@@ -60,7 +60,9 @@ class Collection:
 
     @property
     def title(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
+        """The model's plural name as a heading."""
+        name = str(self.model._meta.verbose_name_plural)
+        return name[:1].upper() + name[1:]
 
     @property
     def register_items(self) -> tuple[Item, ...]:

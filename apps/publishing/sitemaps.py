@@ -28,4 +28,6 @@ class CollectionSitemap(Sitemap):
 
 
 def collection_sitemaps() -> dict[str, Sitemap]:
-    return {each.name: CollectionSitemap(each) for each in all_collections()}
+    return {
+        each.name: CollectionSitemap(each) for each in all_collections() if each.shape.has_pages
+    }

@@ -63,6 +63,8 @@ class PageShape(View):
     page_size = PAGE_SIZE
     # The template its main page is made with.
     main_template = "list"
+    # Whether each record has a page of its own, for the sitemap.
+    has_pages = True
 
     @classmethod
     def urls(cls, collection: "Collection") -> list[URLPattern]:

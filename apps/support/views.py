@@ -13,6 +13,8 @@ from apps.support.models import UsefulLink
 class LinkListing(Listing):
     """All links on one page, with an anchor for each item of the register."""
 
+    has_pages = False
+
     @classmethod
     def urls(cls, collection: Collection) -> list[URLPattern]:
         return [

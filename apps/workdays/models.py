@@ -40,7 +40,11 @@ class CalendarRow(Translated):
         verbose_name = _("calendar row")
         verbose_name_plural = _("working-day calendar")
         constraints = [
-            models.CheckConstraint(name="workdays_row_has_source", condition=~Q(source="")),
+            models.CheckConstraint(
+                name="workdays_row_has_source",
+                condition=~Q(source=""),
+                violation_error_message=_("Name the act that says so."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,7 +108,11 @@ class WeeklyHours(models.Model):
         verbose_name = _("weekly hours")
         verbose_name_plural = _("weekly hours")
         constraints = [
-            models.CheckConstraint(name="workdays_hours_order", condition=Q(closes__gt=F("opens"))),
+            models.CheckConstraint(
+                name="workdays_hours_order",
+                condition=Q(closes__gt=F("opens")),
+                violation_error_message=_("Closing must be later than opening."),
+            ),
             models.UniqueConstraint(name="workdays_hours_once", fields=["service", "weekday"]),
         ]
 
@@ -138,11 +146,14 @@ class HoursException(Translated):
         verbose_name_plural = _("exceptions to the hours")
         constraints = [
             models.CheckConstraint(
-                name="workdays_exception_dates", condition=Q(last_day__gte=F("first_day"))
+                name="workdays_exception_dates",
+                condition=Q(last_day__gte=F("first_day")),
+                violation_error_message=_("The last day must not be before the first."),
             ),
             models.CheckConstraint(
                 name="workdays_exception_hours",
                 condition=Q(opens__isnull=True, closes__isnull=True) | Q(closes__gt=F("opens")),
+                violation_error_message=_("Closing must be later than opening."),
             ),
         ]
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     # Before staticfiles: runserver must serve files the way production does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django.forms",
     "ckeditor",
     "csp",

@@ -15,6 +15,8 @@ for fault, words in (
         raise ImproperlyConfigured(f"Emhana does not start: {words}.")
 
 DEBUG = False
+# Asked when the server starts: config/wsgi.py.
+REFUSE_DEMONSTRATION = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 # The health addresses are asked by the machine itself, without TLS.

@@ -141,6 +141,22 @@ def test_a_small_image_is_never_enlarged(editor):
     assert opened(renditions.rendition(image, "full")).size == (300, 300)
 
 
+@pytest.mark.parametrize(("spec", "size"), [("card", (400, 200)), ("portrait96", (96, 48))])
+def test_a_state_symbol_is_never_cut(editor, spec, size):
+    flag = PillowImage.new("RGB", (1200, 600), "blue")
+    ImageDraw.Draw(flag).rectangle((0, 0, 60, 600), fill="red")
+    ImageDraw.Draw(flag).rectangle((1140, 0, 1200, 600), fill="red")
+    upload = uploads.upload(uploads.image_bytes(flag, "PNG"), "flag.png")
+    image = actions.add_image(upload, by=editor, **IMAGE_FIELDS | {"right": "state_symbol"})
+    made = opened(renditions.rendition(image, spec))
+    assert made.size == size
+    middle = size[1] // 2
+    colours = [colour_at(made, x, middle) for x in (0, size[0] // 2, size[0] - 1)]
+    assert colours == ["red", "blue", "red"]
+    picture = renditions.picture(image, spec)
+    assert (picture.width, picture.height) == size
+
+
 def test_a_picture_names_both_formats_and_all_sizes_without_making_or_asking_anything(
     image, stored, django_assert_num_queries
 ):

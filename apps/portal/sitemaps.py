@@ -1,0 +1,35 @@
+"""The portal's own pages in the sitemap: home, map of openness, contacts, sections, lists."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from apps.publishing.sections import all_collections
+from apps.publishing.sitemaps import collection_sitemaps
+from apps.publishing.views import Standing
+from apps.regulation import profiles
+
+
+class PortalSitemap(Sitemap):
+    i18n = True
+    alternates = True
+    x_default = True
+
+    def items(self) -> list[tuple[str, tuple[str, ...]]]:
+        pages: list[tuple[str, tuple[str, ...]]] = [
+            (name, ()) for name in ("home", "openness", "contacts", "site_map")
+        ]
+        pages += [("section", (section.id,)) for section in profiles.every_section()]
+        pages += [
+            (f"{each.name}.list", ())
+            for each in all_collections()
+            if not issubclass(each.shape, Standing)
+        ]
+        return pages
+
+    def location(self, item: tuple[str, tuple[str, ...]]) -> str:
+        name, args = item
+        return reverse(name, args=args)
+
+
+def all_sitemaps() -> dict[str, Sitemap]:
+    return {"portal": PortalSitemap(), **collection_sitemaps()}

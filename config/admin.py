@@ -72,13 +72,13 @@ ICONS = {
 OTHER_ICON = "file-text"
 
 
-def heading_of(label: str, app_label: str) -> int:
-    """The place in MENU of a model's heading; len(MENU) stands for the settings."""
+def place_of(label: str, app_label: str) -> tuple[int, int]:
+    """Where MENU puts a model: its heading and its place below it; len(MENU) for the settings."""
     for name in (label, app_label):
-        for place, (_title, names) in enumerate(MENU):
+        for heading, (_title, names) in enumerate(MENU):
             if name in names:
-                return place
-    return len(MENU)
+                return heading, names.index(name)
+    return len(MENU), 0
 
 
 def menu_title(model: type[Model], app_name: str, model_name: str) -> str:
@@ -112,10 +112,16 @@ class EmhanaAdminSite(admin.AdminSite):
     def menu(self, request: HttpRequest, app_list: list[dict]) -> list[MenuGroup]:
         """The side menu: what this person may open, under four headings."""
         groups = [MenuGroup(title) for title, _names in MENU] + [MenuGroup(REST)]
-        rows = [(app, row) for app in app_list for row in app["models"] if row["admin_url"]]
-        for app, row in rows:
+        rows = [
+            (place_of(row["model"]._meta.label_lower, app["app_label"]), app, row)
+            for app in app_list
+            for row in app["models"]
+            if row["admin_url"]
+        ]
+        # Equal places keep the order of the apps.
+        for (heading, _place), app, row in sorted(rows, key=lambda found: found[0]):
             label = row["model"]._meta.label_lower
-            groups[heading_of(label, app["app_label"])].entries.append(
+            groups[heading].entries.append(
                 MenuEntry(
                     menu_title(row["model"], str(app["name"]), str(row["name"])),
                     row["admin_url"],

@@ -10,10 +10,17 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from apps.journal import triggers
+from apps.languages.catalogues import compile_all
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--survey", action="store_true", help="walk every page, language and mode")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Once, before workers start: compiled catalogues are not kept in the repository.
+    if not hasattr(config, "workerinput"):
+        compile_all()
 
 
 @pytest.fixture(autouse=True)

@@ -314,6 +314,9 @@ class PlaceFactory(DjangoModelFactory):
     postal_address_kk = "050000, Алматы қаласы, Үлгі көшесі, 1"
     postal_address_ru = "050000, город Алматы, улица Примерная, 1"
     email = "info@polyclinic.example"
+    attached_adults = 31_200
+    attached_children = 12_050
+    visits_per_shift = 480
 
 
 class ProfileFactory(PlaceFactory):

@@ -5,13 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.about.facts import DRAWN, facts_of
+from apps.about.facts import DRAWN, FACTS, Facts, facts_of
 from apps.about.models import AboutPage
 from apps.accounts.models import Unit
 from apps.languages.typography import phone_href
 from apps.organisation.models import Branch, Person, Post, organisation
-from apps.publishing.sections import Standing
+from apps.publishing.sections import Collection, Standing
 from apps.publishing.views import Fact
+
+# Signs of a fact that fits into one line of a list.
+SHORT = 160
 
 
 @dataclass
@@ -42,6 +45,20 @@ class Manager:
 
 class AboutStanding(Standing):
     """Adds the organisation's facts, its structure and its branches."""
+
+    @classmethod
+    def summaries(cls, collection: Collection) -> dict[str, str]:
+        """The fact itself where an item has one short one: nobody opens a page for a telephone."""
+        summaries = super().summaries(collection)
+        profile = organisation()
+        if profile is None:
+            return summaries
+        facts = Facts(profile)
+        for item in FACTS:
+            found = FACTS[item](facts)
+            if item not in DRAWN and len(found) == 1 and len(found[0].value) < SHORT:
+                summaries[item] = found[0].value
+        return summaries
 
     def facts(self, row: AboutPage | None, item: Any) -> list[Fact]:
         if item is None or item.id in DRAWN:

@@ -1,5 +1,6 @@
 """Error pages in both languages. 500 uses nothing that may be broken."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,5 +35,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """A file sent as it is: no database, no context, no template engine."""
-    page = Path(settings.BASE_DIR, "templates", "500.html")
-    return HttpResponseServerError(page.read_text())
+    page = Path(settings.BASE_DIR, "templates", "500.html").read_text(encoding="utf-8")
+    # No template engine takes the notes to its editors out.
+    return HttpResponseServerError(re.sub(r"\{#.*?#\}\n", "", page))

@@ -34,6 +34,7 @@ class ItemLine:
     updated_on: date | None
     responsible: str
     reason: str
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class OpennessMap:
             state.item: state for state in ItemState.objects.select_related("unit").all()
         }
 
-    def line(self, item: Item) -> ItemLine:
+    def line(self, item: Item, summary: str = "") -> ItemLine:
         found = self.evidence.get(item.id)
         state = self.states.get(item.id)
         collection = collection_for(item.id)
@@ -100,6 +101,7 @@ class OpennessMap:
             updated_on=timezone.localdate(changed) if changed else None,
             responsible=state.unit.name if state and state.unit else "",
             reason=(state.not_applicable_reason or "") if state else "",
+            summary=summary,
         )
 
     def section(self, section: Section, items: tuple[Item, ...]) -> SectionLines:

@@ -253,7 +253,11 @@ def section(request: HttpRequest, section_id: str) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     whole = OpennessMap()
-    lines = [whole.line(item) for item in found.items]
+    summaries: dict[str, str] = {}
+    for collection in all_collections():
+        if any(item.startswith(f"{section_id}.") for item in collection.items):
+            summaries |= collection.shape.summaries(collection)
+    lines = [whole.line(item, summaries.get(item.id, "")) for item in found.items]
     active = profiles.active()
     groups: list[dict[str, Any]] = []
     for item, line in zip(found.items, lines, strict=True):

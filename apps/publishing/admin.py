@@ -254,7 +254,13 @@ class PublishableAdmin(TranslatedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        extra = {"may_publish": may_publish(request.user), **(extra_context or {})}
+        extra = {
+            "may_publish": may_publish(request.user),
+            # What was typed comes back when the form is refused.
+            "withdrawal_asked": "_withdraw" in request.POST,
+            "withdrawal_reason": request.POST.get("_reason", ""),
+            **(extra_context or {}),
+        }
         return super().changeform_view(request, object_id, form_url, extra)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:

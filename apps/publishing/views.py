@@ -82,6 +82,14 @@ class PageShape(View):
     def item_url(cls, collection: "Collection", item: str) -> str:
         return cls.list_url(collection)
 
+    @classmethod
+    def summaries(cls, collection: "Collection") -> dict[str, str]:
+        """A few words on each item for the landing page of its section; one query."""
+        if not collection.sets_item():
+            return {}
+        rows = collection.model._default_manager.published().exclude(item="").only("item", "lead")
+        return {row.item: row.lead or "" for row in rows.order_by("publish_at", "pk")}
+
     def rows(self) -> QuerySet:
         """The records on the current list, newest first, with all that the list shows."""
         return self.collection.model._default_manager.published().newest().select_related("unit")

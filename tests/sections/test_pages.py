@@ -30,19 +30,13 @@ pytestmark = pytest.mark.django_db
 OTHER = {"kk": "ru", "ru": "kk"}
 
 
-def has_pages(collection: Collection) -> bool:
-    """Whether each record has a page of its own; useful links, for one, lead elsewhere."""
-    names = {pattern.name for pattern in collection.shape.urls(collection)}
-    return f"{collection.name}.page" in names
-
-
 def lists_records(collection: Collection) -> bool:
     """Whether the list names records; a list of documents names the items they fulfil."""
     return not issubclass(collection.shape, DocumentListing)
 
 
 COLLECTIONS = [pytest.param(each, id=each.name) for each in all_collections()]
-WITH_PAGES = [pytest.param(each, id=each.name) for each in all_collections() if has_pages(each)]
+WITH_PAGES = [pytest.param(each, id=each.name) for each in all_collections() if each.shape.has_pages]
 WITH_FEED = [pytest.param(each, id=each.name) for each in all_collections() if each.feed]
 WITH_ITEM_PAGES = [
     pytest.param(each, id=each.name)
@@ -79,7 +73,7 @@ def test_the_list_names_what_is_published_in_its_language(client, collection, la
     assert page.lang == language
     if lists_records(collection):
         assert row.text("title", language) in page.text
-        assert address_of(row, language) in page.links or not has_pages(collection)
+        assert address_of(row, language) in page.links or not collection.shape.has_pages
     else:
         titles = [item.title.in_language(language) for item in collection.register_items]
         assert [title for title in titles if title not in page.text] == []
@@ -93,7 +87,7 @@ def test_the_list_hides_drafts(client, collection, language):
     shown = factory_for(collection.model)(published=True)
     page = read(client, list_of(collection, language))
     assert draft.text("title", language) not in page.text
-    assert address_of(draft, language) not in page.links or not has_pages(collection)
+    assert address_of(draft, language) not in page.links or not collection.shape.has_pages
     assert shown.text("title", language) in page.text or not lists_records(collection)
 
 
@@ -179,14 +173,20 @@ def test_every_page_has_one_heading_one_search_and_its_counterparts(client, coll
         assert page.language_switch == {"kk": f"/kk{rest}", "ru": f"/ru{rest}"}
 
 
-@collections
+@with_pages
 def test_the_sitemap_holds_published_pages_in_both_languages(client, collection):
     shown, draft = factory_for(collection.model)(published=True), factory_for(collection.model)()
     text = client.get(reverse("sitemap")).content.decode()
     for language in ("kk", "ru"):
-        with translation.override(language):
-            assert f"http://testserver{shown.get_absolute_url()}<" in text
-            assert f"http://testserver{draft.get_absolute_url()}<" not in text
+        assert f"<loc>http://testserver{address_of(shown, language)}</loc>" in text
+        assert f"<loc>http://testserver{address_of(draft, language)}</loc>" not in text
+
+
+@collections
+def test_the_sitemap_holds_the_lists_in_both_languages(client, collection):
+    text = client.get(reverse("sitemap")).content.decode()
+    for language in ("kk", "ru"):
+        assert f"<loc>http://testserver{list_of(collection, language)}</loc>" in text
 
 
 @languages

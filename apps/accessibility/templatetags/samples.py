@@ -71,7 +71,12 @@ def sample_form(words: dict) -> forms.Form:
         )
 
     return SampleForm(
-        {"family_name": "", "speciality": "0", "phone": "+7 (701) 555-12", "age": "0"},
+        {
+            "sample-family_name": "",
+            "sample-speciality": "0",
+            "sample-phone": "+7 (701) 555-12",
+            "sample-age": "0",
+        },
         prefix="sample",
     )
 

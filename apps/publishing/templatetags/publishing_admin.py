@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.languages.dates import relative_day
+from apps.languages.dates import date_words, day_month
 from apps.languages.models import reading_language
 from apps.publishing.admin import shown_state
 from apps.publishing.models import PUBLIC_STATUSES, Publishable, Status
@@ -87,9 +87,9 @@ def publication_words(record: Publishable | None, at: datetime) -> str:
     """What the publishing button promises: now, or the day the record is planned for."""
     if record is None or record.publish_at is None or record.publish_at <= at:
         return _("Publish")
-    day = relative_day(
-        timezone.localdate(record.publish_at), timezone.localdate(at), reading_language()
-    )
+    planned, today = timezone.localdate(record.publish_at), timezone.localdate(at)
+    words = day_month if planned.year == today.year else date_words
+    day = words(planned, reading_language())
     return pgettext("button", "Will be published: %(day)s") % {"day": day}
 
 

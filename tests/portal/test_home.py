@@ -1,0 +1,95 @@
+"""The home page: the newest news, the tasks, today's hours, and no more queries however much there
+is to choose from."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.factories import (
+    ImageFactory,
+    NewsItemFactory,
+    PhoneFactory,
+    TopicFactory,
+    UrgentNoticeFactory,
+    UsefulLinkFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 10
+
+
+def publish_news(number: int, **fields) -> list:
+    """Each an hour older than the one before."""
+    now = timezone.now()
+    return [
+        NewsItemFactory(published=True, publish_at=now - timedelta(hours=hour + 1), **fields)
+        for hour in range(number)
+    ]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_five_newest_news_stand_on_the_page(read, language):
+    rows = publish_news(7)
+    page = read(f"/{language}/")
+    addresses = [f"/{language}/news/{row.slug}/" for row in rows]
+    shown = [address for address in addresses if address in page.links]
+    assert shown == addresses[:5]
+    assert rows[0].text("title", language) in page.text
+
+
+def test_an_archived_or_planned_news_item_is_not_among_them(read):
+    NewsItemFactory(archived=True)
+    NewsItemFactory(scheduled=True)
+    (shown,) = publish_news(1)
+    news = [link for link in read("/kk/").links if link.startswith("/kk/news/")]
+    assert set(news) == {"/kk/news/", f"/kk/news/{shown.slug}/", "/kk/news/feed/"}
+
+
+def test_the_number_of_queries_is_small_and_does_not_grow(client, hours, media):
+    PhoneFactory.create_batch(3, in_frame=True)
+    UsefulLinkFactory.create_batch(8, published=True, on_home=True, in_footer=True)
+    UrgentNoticeFactory()
+    photo = ImageFactory()
+
+    def queries() -> int:
+        client.get("/kk/")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/kk/").status_code == 200
+        return len(captured)
+
+    publish_news(5, photo=photo)
+    with_five = queries()
+    for code in ("prevention", "people", "events"):
+        publish_news(15, photo=photo, topic=TopicFactory(code=code))
+    assert queries() == with_five
+    assert with_five <= MOST_QUERIES
+
+
+def test_tasks_lead_to_pages_that_answer(read):
+    tiles = [
+        each.attributes["href"]
+        for each in read("/kk/").all("a")
+        if "tiles" in each.inside
+    ]
+    assert len(tiles) == 6
+    assert len(set(tiles)) == 6
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_greets_in_its_language(read, hours, language):
+    (heading,) = read(f"/{language}/").headings
+    assert heading.startswith({"kk": "Қайырлы күн!", "ru": "Добрый день!"}[language])
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_links_marked_for_the_home_page_stand_on_it(read, language):
+    shown = UsefulLinkFactory(published=True, on_home=True)
+    hidden = UsefulLinkFactory(published=True)
+    page = read(f"/{language}/")
+    assert shown.url in page.links
+    assert hidden.url not in page.links
+    assert shown.text("title", language) in page.text

@@ -11,6 +11,7 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 from factory.django import DjangoModelFactory
 
 from apps.about.models import AboutPage
@@ -433,6 +434,8 @@ class HoursExceptionFactory(DjangoModelFactory):
 @cache
 def factories() -> dict[type[Publishable], type[PublishableFactory]]:
     """Every concrete factory of a published model, by its model."""
+    # An app installed for the tests alone keeps its factories beside its models.
+    autodiscover_modules("factories")
     found: dict[type[Publishable], type[PublishableFactory]] = {}
     waiting: list[type[PublishableFactory]] = [PublishableFactory]
     while waiting:

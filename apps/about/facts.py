@@ -142,7 +142,7 @@ def structure(facts: Facts) -> list[Fact]:
 
 
 FACTS: dict[str, Callable[[Facts], list[Fact]]] = {
-    "about.brief.full_name": text_of("name", gettext_noop("Full name")),
+    "about.brief.full_name": text_of("name", gettext_noop("Full name of the organisation")),
     "about.brief.ownership_form": lambda facts: [
         *text_of("ownership", gettext_noop("Form of ownership"))(facts),
         *text_of("legal_form", gettext_noop("Legal form"))(facts),

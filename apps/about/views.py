@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.about.facts import DRAWN, FACTS, Facts, facts_of
 from apps.about.models import AboutPage
@@ -99,7 +100,12 @@ def structure_tree(posts: list[Post]) -> Node | None:
     return Node(
         _("Supervisory board"),
         "board",
-        _("%(count)d members, corporate secretary") % {"count": members},
+        ngettext(
+            "%(count)d member, corporate secretary",
+            "%(count)d members, corporate secretary",
+            members,
+        )
+        % {"count": members},
         children=[top],
     )
 

@@ -7,6 +7,7 @@ database refuses to change or delete one (triggers in the first migration)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Action(models.TextChoices):
@@ -16,10 +17,10 @@ class Action(models.TextChoices):
     SAVED = "saved", _("Saved")
     SENT_TO_CHECK = "sent_to_check", _("Sent for check")
     RETURNED = "returned", _("Returned")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("journal", "Published")
     CONFIRMED = "confirmed", _("Confirmed as still correct")
-    ARCHIVED = "archived", _("Archived")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ARCHIVED = "archived", pgettext_lazy("journal", "Archived")
+    WITHDRAWN = "withdrawn", pgettext_lazy("journal", "Withdrawn")
     DELETED = "deleted", _("Deleted")
     SIGNED_IN = "signed_in", _("Signed in")
     SETTING_CHANGED = "setting_changed", _("Setting changed")

@@ -67,6 +67,16 @@ WEEKDAYS = {
         "воскресенье",
     ),
 }
+# Russian asks for the preposition and the accusative.
+ON_WEEKDAY_RU = (
+    "в понедельник",
+    "во вторник",
+    "в среду",
+    "в четверг",
+    "в пятницу",
+    "в субботу",
+    "в воскресенье",
+)
 _NEAR_DAYS = {
     "kk": {-1: "кеше", 0: "бүгін", 1: "ертең"},
     "ru": {-1: "вчера", 0: "сегодня", 1: "завтра"},
@@ -125,6 +135,13 @@ def month_name(month: int, language: str) -> str:
 def weekday_name(date: datetime.date, language: str) -> str:
     """Return the day of the week in lower case: «бейсенбі», «четверг»."""
     return _of(WEEKDAYS, language)[date.weekday()]
+
+
+def on_weekday(date: datetime.date, language: str) -> str:
+    """Return "on that weekday": «бейсенбі күні», «в четверг», «во вторник»."""
+    if language == "kk":
+        return f"{weekday_name(date, language)} күні"
+    return ON_WEEKDAY_RU[date.weekday()]
 
 
 def relative_day(date: datetime.date, today: datetime.date, language: str) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.languages.dates import from_time, time_range, until_time, weekday_name
+from apps.languages.dates import from_time, on_weekday, time_range, until_time, weekday_name
 from apps.languages.middleware import prefix_language
 from apps.languages.models import reading_language
 from apps.organisation.models import Phone, Profile, organisation
@@ -133,8 +133,8 @@ class Frame:
         elif opens.date() == self.now.date() + timedelta(days=1):
             words = _("Closed now · opens tomorrow, %(since)s") % {"since": since}
         else:
-            day = weekday_name(opens.date(), self.language)
-            words = _("Closed now · opens on %(day)s, %(since)s") % {"day": day, "since": since}
+            day = on_weekday(opens.date(), self.language)
+            words = _("Closed now · opens %(day)s %(since)s") % {"day": day, "since": since}
         return Opening(False, words)
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -50,6 +51,10 @@ allows_editor = method_decorator(
 )
 
 
+# From this length, in characters, a text of one line gets a field of two.
+LONG_LINE = 200
+
+
 def language_columns(model: type[Translated]) -> list[tuple[str, ...]]:
     """The translated fields as rows of two: Kazakh left, Russian right."""
     return [
@@ -62,6 +67,34 @@ def bare_columns(model: type[Translated]) -> set[str]:
     """What no form shows: the bare column and the languages that are not edited here."""
     hidden = set(model.translated) | {"sort_kk", "sort_ru"}
     return hidden | {column(name, "en") for name in model.translated}
+
+
+class ShortText(Textarea):
+    """A text of one line that may be longer than its column is wide: seen whole, kept as one line."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def named_by_language(model: type[Translated], db_field: models.Field, field: Any) -> Any:
+    """The form field of a translated column with its language in the label and in `lang`; any
+    other field unchanged."""
+    if field is None:
+        return field
+    for name in model.translated:
+        for language in EDITORIAL_LANGUAGES:
+            if db_field.name == column(name, language):
+                if isinstance(field.widget, AdminTextInputWidget) and (
+                    (db_field.max_length or 0) >= LONG_LINE
+                ):
+                    field.widget = ShortText(attrs={"rows": 2, "maxlength": db_field.max_length})
+                # Spell checkers and screen readers need the language of what is typed.
+                field.widget.attrs["lang"] = language
+                original = model._meta.get_field(name)
+                suffix = _("in Kazakh") if language == "kk" else _("in Russian")
+                field.label = f"{capitalised(original.verbose_name)} ({suffix})"
+    return field
 
 
 class TranslatedAdmin(admin.ModelAdmin):
@@ -95,17 +128,7 @@ class TranslatedAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is None:
-            return field
-        for name in self.model.translated:
-            for language in EDITORIAL_LANGUAGES:
-                if db_field.name == column(name, language):
-                    # Spell checkers and screen readers need the language of what is typed.
-                    field.widget.attrs["lang"] = language
-                    original = self.model._meta.get_field(name)
-                    suffix = _("in Kazakh") if language == "kk" else _("in Russian")
-                    field.label = f"{capitalised(original.verbose_name)} ({suffix})"
-        return field
+        return named_by_language(self.model, db_field, field)
 
 
 def capitalised(text: Any) -> str:
@@ -118,6 +141,10 @@ class TwoLanguageInline:
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*(self.exclude or ()), *bare_columns(self.model)]  # type: ignore[attr-defined]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return named_by_language(self.model, db_field, field)  # type: ignore[attr-defined]
 
 
 class TranslatedStackedInline(TwoLanguageInline, admin.StackedInline):
@@ -334,6 +361,9 @@ class PublishableAdmin(TranslatedAdmin):
                 messages.error(request, message)
             messages.warning(request, _("The text is saved; it was not published."))
         else:
+            if verb == "publish" and obj.publish_at > timezone.now():
+                day = date_format(localtime(obj.publish_at), "SHORT_DATETIME_FORMAT")
+                words = _("Scheduled: readers will see it from %(day)s.") % {"day": day}
             messages.success(request, words)
 
     @admin.display(description=_("title"), ordering="sort_kk")

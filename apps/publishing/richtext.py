@@ -46,7 +46,9 @@ TOOLBAR = {
     "removePlugins": (
         "preview,iframe,iframedialog,flash,codesnippet,exportpdf,scayt,wsc,embed,embedbase,"
         "autoembed,embedsemantic,ajax,forms,uploadimage,uploadfile,filebrowser,image,image2,"
-        "elementspath,stylescombo,font,colorbutton"
+        "elementspath,stylescombo,font,colorbutton,"
+        # They ask for plugins removed above.
+        "templates,print,newpage,pastetools,pastefromword,pastefromgdocs,pastefromlibreoffice"
     ),
     "versionCheck": False,
     "height": 260,

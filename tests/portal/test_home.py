@@ -70,11 +70,7 @@ def test_the_number_of_queries_is_small_and_does_not_grow(client, hours, media):
 
 
 def test_tasks_lead_to_pages_that_answer(read):
-    tiles = [
-        each.attributes["href"]
-        for each in read("/kk/").all("a")
-        if "tiles" in each.inside
-    ]
+    tiles = [each.attributes["href"] for each in read("/kk/").all("a") if "tiles" in each.inside]
     assert len(tiles) == 6
     assert len(set(tiles)) == 6
 

@@ -101,7 +101,9 @@ def test_the_search_finds_no_draft(read):
     assert draft.get_absolute_url() not in page.links
 
 
-@pytest.mark.parametrize("query", ["", "   ", "<script>alert(1)</script>", "'; DROP TABLE", "a" * 500])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "<script>alert(1)</script>", "'; DROP TABLE", "a" * 500]
+)
 def test_odd_questions_are_answered(client, query):
     response = client.get("/kk/search/", {"q": query})
     assert response.status_code == 200

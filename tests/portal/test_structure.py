@@ -71,7 +71,9 @@ def test_a_post_that_was_abolished_is_gone(read, director):
         reports_to=director,
         until=timezone.localdate() - timedelta(days=1),
     )
-    PostFactory(title_ru="Заместитель по лечебной работе", kind=Post.Kind.DEPUTY, reports_to=director)
+    PostFactory(
+        title_ru="Заместитель по лечебной работе", kind=Post.Kind.DEPUTY, reports_to=director
+    )
     text = read(ADDRESS).text
     assert "Заместитель по лечебной работе" in text
     assert "Заместитель по хозяйству" not in text
@@ -79,7 +81,9 @@ def test_a_post_that_was_abolished_is_gone(read, director):
 
 def test_the_diagram_goes_from_the_board_to_the_units(read, director):
     PostFactory(kind=Post.Kind.BOARD_CHAIR, title_ru="Председатель совета")
-    deputy = PostFactory(kind=Post.Kind.DEPUTY, reports_to=director, title_ru="Заместитель директора")
+    deputy = PostFactory(
+        kind=Post.Kind.DEPUTY, reports_to=director, title_ru="Заместитель директора"
+    )
     deputy.oversees.add(UnitFactory())
     page = read("/ru/about/structure/diagram/")
     order = ["Наблюдательный совет", "Директор", "Заместитель директора", "Регистратура"]

@@ -40,7 +40,9 @@ def test_e001_an_item_no_register_has(declared):
     declared(replace(collection_of(OtherPage), items=("other.moon",)))
     (fault,) = checks.check_collections(None)
     assert fault.id == "publishing.E001"
-    assert fault.msg == "other.OtherPage fulfils “other.moon”, which no profile of the register has."
+    assert (
+        fault.msg == "other.OtherPage fulfils “other.moon”, which no profile of the register has."
+    )
     assert fault.hint == "Edit apps/other/section.py."
 
 
@@ -72,7 +74,10 @@ def test_e004_a_model_that_lost_its_constraints(monkeypatch):
 
 def test_e005_an_item_fulfilled_twice(declared):
     item = ("symbols.flag",)
-    declared(replace(collection_of(SymbolPage), items=item), replace(collection_of(OtherPage), items=item))
+    declared(
+        replace(collection_of(SymbolPage), items=item),
+        replace(collection_of(OtherPage), items=item),
+    )
     (fault,) = checks.check_collections(None)
     assert fault.id == "publishing.E005"
     assert fault.msg == "“symbols.flag” is fulfilled by symbols.SymbolPage and by other.OtherPage."

@@ -36,7 +36,9 @@ def lists_records(collection: Collection) -> bool:
 
 
 COLLECTIONS = [pytest.param(each, id=each.name) for each in all_collections()]
-WITH_PAGES = [pytest.param(each, id=each.name) for each in all_collections() if each.shape.has_pages]
+WITH_PAGES = [
+    pytest.param(each, id=each.name) for each in all_collections() if each.shape.has_pages
+]
 WITH_FEED = [pytest.param(each, id=each.name) for each in all_collections() if each.feed]
 WITH_ITEM_PAGES = [
     pytest.param(each, id=each.name)

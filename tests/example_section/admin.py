@@ -1,0 +1,6 @@
+from django.contrib import admin
+
+from apps.publishing.admin import DocumentBearingAdmin
+from tests.example_section.models import Budget
+
+admin.site.register(Budget, DocumentBearingAdmin)

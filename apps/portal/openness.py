@@ -122,5 +122,7 @@ class OpennessMap:
             lines = self.section(section, items)
             shown = [item for item in lines.items if item.state == "filled"]
             if shown:
-                found.append(SectionLines(section.id, section.number, str(section.title), shown))
+                # The section stands above as well: its address on the page must differ.
+                address = f"additional-{section.id}"
+                found.append(SectionLines(address, section.number, str(section.title), shown))
         return found

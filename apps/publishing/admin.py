@@ -91,10 +91,14 @@ def named_by_language(model: type[Translated], db_field: models.Field, field: An
                     field.widget = ShortText(attrs={"rows": 2, "maxlength": db_field.max_length})
                 # Spell checkers and screen readers need the language of what is typed.
                 field.widget.attrs["lang"] = language
-                original = model._meta.get_field(name)
-                suffix = _("in Kazakh") if language == "kk" else _("in Russian")
-                field.label = f"{capitalised(original.verbose_name)} ({suffix})"
+                field.label = language_label(model, name, language)
     return field
+
+
+def language_label(model: type[Translated], name: str, language: str) -> str:
+    """«Тақырыбы (қазақша)»: the words for the column of `name` in `language`."""
+    suffix = _("in Kazakh") if language == "kk" else _("in Russian")
+    return f"{capitalised(model._meta.get_field(name).verbose_name)} ({suffix})"
 
 
 class TranslatedAdmin(admin.ModelAdmin):

@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.helpers import AdminForm, AdminReadonlyField
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.languages.dates import date_words, day_month
-from apps.languages.models import reading_language
-from apps.publishing.admin import shown_state
+from apps.languages.models import EDITORIAL_LANGUAGES, reading_language
+from apps.publishing.admin import capitalised, language_label, shown_state
 from apps.publishing.models import PUBLIC_STATUSES, Publishable, Status
+from apps.publishing.richtext import CleanTextField, clean
 
 register = template.Library()
 
@@ -120,6 +122,27 @@ def mistakes(adminform: AdminForm) -> list[Mistake]:
         for words in bound.errors:
             found.append(Mistake(bound.id_for_label or bound.auto_id, str(bound.label), words))
     return found
+
+
+@register.filter
+def readonly_label(field: AdminReadonlyField) -> str:
+    """The label of a text that may only be read, with its language as in the form."""
+    name, _line, language = str(field.field["name"]).rpartition("_")
+    model = field.model_admin.model
+    if language in EDITORIAL_LANGUAGES and name in getattr(model, "translated", ()):
+        return language_label(model, name, language)
+    return capitalised(field.field["label"])
+
+
+@register.filter
+def readonly_contents(field: AdminReadonlyField) -> SafeString | str:
+    """The value of a field that may only be read; a rich text as readers see it."""
+    name = field.field["name"]
+    fields = {each.name: each for each in field.model_admin.model._meta.concrete_fields}
+    if isinstance(fields.get(name), CleanTextField):
+        # Safe because it is cleaned, once more than when it was stored.
+        return mark_safe(clean(getattr(field.form.instance, name)))
+    return field.contents()
 
 
 @register.filter

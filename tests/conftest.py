@@ -18,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "survey: takes long; asked for by --survey")
     # Once, before workers start: compiled catalogues are not kept in the repository.
     if not hasattr(config, "workerinput"):
         compile_all()
@@ -51,3 +52,13 @@ def emptying_without_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_journal_too)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """A database for each worker: on PostgreSQL by name; SQLite's stands in the worker's own memory
+    (pytest-django would make a file of it, because the engine has our name)."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and connection.vendor == "postgresql":
+        settings = connection.settings_dict
+        settings["TEST"]["NAME"] = f"test_{settings['NAME']}_{worker}"

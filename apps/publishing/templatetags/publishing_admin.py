@@ -9,7 +9,6 @@ from django import template
 from django.contrib.admin.helpers import AdminForm, AdminReadonlyField
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -135,14 +134,13 @@ def readonly_label(field: AdminReadonlyField) -> str:
 
 
 @register.filter
-def readonly_contents(field: AdminReadonlyField) -> SafeString | str:
-    """The value of a field that may only be read; a rich text as readers see it."""
+def readonly_rich_text(field: AdminReadonlyField) -> str | None:
+    """The rich text of a field that may only be read, cleaned once more; None for other fields."""
     name = field.field["name"]
     fields = {each.name: each for each in field.model_admin.model._meta.concrete_fields}
-    if isinstance(fields.get(name), CleanTextField):
-        # Safe because it is cleaned, once more than when it was stored.
-        return mark_safe(clean(getattr(field.form.instance, name)))
-    return field.contents()
+    if not isinstance(fields.get(name), CleanTextField):
+        return None
+    return clean(getattr(field.form.instance, name))
 
 
 @register.filter

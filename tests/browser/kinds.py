@@ -1,0 +1,40 @@
+"""One page of each kind, by its address without the language. Holds no test."""
+
+KINDS = {
+    "home": "",
+    "openness": "openness/",
+    "openness, searched": "openness/?item=1",
+    "section": "about/",
+    "text": "about/mission/",
+    "facts": "about/brief/address/",
+    "structure": "about/structure/diagram/",
+    "heads": "about/structure/managers/",
+    "branches": "about/branches/details/",
+    "way": "about/brief/route-map/",
+    "anthem": "symbols/anthem/",
+    "flag": "symbols/flag/",
+    "documents": "documents/",
+    "document": "documents/main/charter/",
+    "news": "news/",
+    "services": "services/info/appointment-rules/",
+    "links": "support/links/",
+    "contacts": "contacts/",
+    "map": "map/",
+    "found": "search/?q=%D0%B5",
+    "nothing found": "search/?q=qwerty",
+    "not found": "no-such-page/",
+}
+NEWS_ITEM = "news item"
+
+
+def address_of(kind: str, language: str, walk) -> str:
+    """The address of a kind of page in a language; a news item is the first of the list."""
+    if kind != NEWS_ITEM:
+        return f"/{language}/{KINDS[kind]}"
+    return next(
+        link
+        for link in walk.pages[f"/{language}/news/"].links
+        if link.startswith(f"/{language}/news/")
+        and link.count("/") == 4
+        and not link.endswith("/feed/")
+    )

@@ -100,7 +100,7 @@ class EmhanaAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
-        """Apps in the order of settings (the regulation's), models as their admin registers them."""
+        """Apps in the order of settings (the regulation's), models as they are registered."""
         apps = super().get_app_list(request, app_label)
         order = {app.rpartition(".")[2]: n for n, app in enumerate(settings.INSTALLED_APPS)}
         models = {model: n for n, model in enumerate(self._registry)}

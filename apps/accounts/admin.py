@@ -1,17 +1,47 @@
 """The admin of accounts and structural units."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit, User
+from apps.accounts.roles import ROLES
 from apps.languages.forms import TranslatedForm
+
+# Roles are declared in roles.py and written after every migration: an edit here would be lost.
+admin.site.unregister(Group)
+
+
+def role_title(group: Group) -> str:
+    """The role a group stands for, in words."""
+    return next((str(role.name) for role in ROLES if role.code == group.name), group.name)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Accounts of one role."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [(role.code, role.name) for role in ROLES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     list_display = ["username", "get_full_name", "unit", "is_active", "last_login"]
-    list_filter = ["is_active", "groups", "unit"]
+    list_filter = ["is_active", RoleFilter, "unit"]
+    filter_horizontal = []
     autocomplete_fields = ["unit"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -23,6 +53,17 @@ class AccountAdmin(UserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ):
+        if db_field.name != "groups":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        kwargs["widget"] = CheckboxSelectMultiple()
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label, field.help_text = _("Roles"), ""
+        field.label_from_instance = role_title
+        return field
 
 
 @admin.register(Unit)

@@ -18,7 +18,11 @@ class PortalSitemap(Sitemap):
         pages: list[tuple[str, tuple[str, ...]]] = [
             (name, ()) for name in ("home", "openness", "contacts", "site_map")
         ]
-        pages += [("section", (section.id,)) for section in profiles.every_section()]
+        # A section nothing is published in yet has no page to offer.
+        declared = {each.section_id for each in all_collections()}
+        pages += [
+            ("section", (each.id,)) for each in profiles.every_section() if each.id in declared
+        ]
         pages += [
             (f"{each.name}.list", ())
             for each in all_collections()

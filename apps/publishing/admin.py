@@ -13,7 +13,7 @@ from django.contrib.contenttypes.admin import GenericTabularInline
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import ModelForm, Textarea
+from django.forms import ChoiceField, ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -38,6 +38,7 @@ from apps.publishing.models import (
     Status,
 )
 from apps.publishing.richtext import CleanTextField, RichTextWidget
+from apps.regulation.profiles import every_section, find_item
 
 # CKEditor 4 writes styles and handlers into the page; only its pages allow that.
 allows_editor = method_decorator(
@@ -70,16 +71,15 @@ def bare_columns(model: type[Translated]) -> set[str]:
 
 
 class ShortText(Textarea):
-    """A text of one line that may be longer than its column is wide: seen whole, kept as one line."""
+    """A text of one line that may be longer than its column is wide: all of it is seen."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         value = super().value_from_datadict(data, files, name)
         return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def named_by_language(model: type[Translated], db_field: models.Field, field: Any) -> Any:
-    """The form field of a translated column with its language in the label and in `lang`; any
-    other field unchanged."""
+def marked_with_language(model: type[Translated], db_field: models.Field, field: Any) -> Any:
+    """The form field of a translated column with its language in `lang`; any other unchanged."""
     if field is None:
         return field
     for name in model.translated:
@@ -91,14 +91,7 @@ def named_by_language(model: type[Translated], db_field: models.Field, field: An
                     field.widget = ShortText(attrs={"rows": 2, "maxlength": db_field.max_length})
                 # Spell checkers and screen readers need the language of what is typed.
                 field.widget.attrs["lang"] = language
-                field.label = language_label(model, name, language)
     return field
-
-
-def language_label(model: type[Translated], name: str, language: str) -> str:
-    """«Тақырыбы (қазақша)»: the words for the column of `name` in `language`."""
-    suffix = _("in Kazakh") if language == "kk" else _("in Russian")
-    return f"{capitalised(model._meta.get_field(name).verbose_name)} ({suffix})"
 
 
 class TranslatedAdmin(admin.ModelAdmin):
@@ -107,6 +100,7 @@ class TranslatedAdmin(admin.ModelAdmin):
     formfield_overrides = {
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},
         CleanTextField: {"widget": RichTextWidget},
+        models.URLField: {"assume_scheme": "https"},
     }
     form = TranslatedForm
     shared_title = _("Common to both languages")
@@ -132,7 +126,7 @@ class TranslatedAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return named_by_language(self.model, db_field, field)
+        return marked_with_language(self.model, db_field, field)
 
 
 def capitalised(text: Any) -> str:
@@ -148,7 +142,7 @@ class TwoLanguageInline:
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return named_by_language(self.model, db_field, field)  # type: ignore[attr-defined]
+        return marked_with_language(self.model, db_field, field)  # type: ignore[attr-defined]
 
 
 class TranslatedStackedInline(TwoLanguageInline, admin.StackedInline):
@@ -225,7 +219,7 @@ class PublishableAdmin(TranslatedAdmin):
     form = PublishableForm
     publication_title = _("Publication")
     publication_fields = ("publish_at", "expire_at", "unit", "slug")
-    change_form_template = "admin/publishing/change_form.html"
+    change_form_template = "admin/publishable/change_form.html"
     list_display = ["title_text", "state", "languages", "unit", "posted", "on_site"]
     list_filter = ["status", IncompleteFilter, "unit"]
     list_select_related = ["unit"]
@@ -406,10 +400,32 @@ class PublishableAdmin(TranslatedAdmin):
         return obj.get_absolute_url()
 
 
+class ItemFilter(admin.SimpleListFilter):
+    """Records of one item, named in the register's words."""
+
+    title = _("item of the regulation")
+    parameter_name = "item"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        from apps.publishing.sections import collection_of
+
+        items = collection_of(model_admin.model).register_items
+        return [(item.id, str(item.title)) for item in items]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(item=self.value()) if self.value() else queryset
+
+
+@admin.display(description=_("item of the regulation"), ordering="item")
+def item_title(record: Any) -> str:
+    """The item a record names, in the register's words; the dash of the list when it names none."""
+    return str(find_item(record.item).title) if record.item else "—"
+
+
 class StandingPageAdmin(PublishableAdmin):
     """Pages at standing addresses: an item's page is found, not added twice."""
 
-    list_display = ["title_text", "item", "state", "languages", "unit", "posted", "on_site"]
+    list_display = ["title_text", item_title, "state", "languages", "unit", "posted", "on_site"]
     ordering = ["position", "pk"]
     date_hierarchy = None
 
@@ -428,8 +444,8 @@ class StandingPageAdmin(PublishableAdmin):
 class DocumentBearingAdmin(PublishableAdmin):
     """Documents: the item is chosen from the collection's own."""
 
-    list_display = ["title_text", "item", "state", "languages", "unit", "posted", "on_site"]
-    list_filter = ["status", IncompleteFilter, "item", "unit"]
+    list_display = ["title_text", item_title, "state", "languages", "unit", "posted", "on_site"]
+    list_filter = ["status", IncompleteFilter, ItemFilter, "unit"]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
         if db_field.name == "item":
@@ -439,13 +455,11 @@ class DocumentBearingAdmin(PublishableAdmin):
 
 def item_choice(model: type[Publishable], db_field: models.Field, *, required: bool):
     """A choice among the items the model's collection fulfils, in the register's words."""
-    from django.forms import ChoiceField
-
     from apps.publishing.sections import collection_of
 
     def choices() -> list[tuple[str, str]]:
         items = collection_of(model).register_items
-        found = [(item.id, f"{item.point} {item.title}".strip()) for item in items]
+        found = [(item.id, str(item.title)) for item in items]
         return found if required else [("", _("— a free page, no item —")), *found]
 
     return ChoiceField(label=capitalised(db_field.verbose_name), choices=choices, required=required)
@@ -455,7 +469,18 @@ def item_choice(model: type[Publishable], db_field: models.Field, *, required: b
 class ItemStateAdmin(TranslatedAdmin):
     """Who answers for an item; marks of "not applicable" with their reasons."""
 
-    list_display = ["item", "unit", "nature", "not_applicable"]
+    list_display = [item_title, "unit", "nature", "not_applicable"]
     list_filter = ["not_applicable", "unit"]
     search_fields = ["item"]
     autocomplete_fields = ["unit"]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        if db_field.name != "item":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return ChoiceField(
+            label=capitalised(db_field.verbose_name),
+            choices=lambda: [
+                (str(section.title), [(item.id, str(item.title)) for item in section.items])
+                for section in every_section()
+            ],
+        )

@@ -159,3 +159,20 @@ def test_another_language_is_refused(call):
 )
 def test_phone_href(phone, href):
     assert phone_href(phone) == href
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("e-Өтініш: жалобы", '<span lang="kk">e-Өтініш</span>: жалобы'),
+        ("Банк «Әділет»", 'Банк «<span lang="kk">Әділет</span>»'),
+        ("слово Қазақ тілі слово", 'слово <span lang="kk">Қазақ тілі</span> слово'),
+        ("только русские слова", "только русские слова"),
+    ],
+)
+def test_kazakh_words_of_a_russian_text_say_their_language(text, html):
+    assert no_break_text(text, "ru") == html
+
+
+def test_kazakh_text_needs_no_mark():
+    assert no_break_text("Қазақ тілі", "kk") == "Қазақ тілі"

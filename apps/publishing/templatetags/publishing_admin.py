@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.languages.dates import date_words, day_month
-from apps.languages.models import EDITORIAL_LANGUAGES, reading_language
-from apps.publishing.admin import capitalised, language_label, shown_state
+from apps.languages.models import reading_language
+from apps.publishing.admin import shown_state
 from apps.publishing.models import PUBLIC_STATUSES, Publishable, Status
 from apps.publishing.richtext import CleanTextField, clean
 
@@ -121,16 +121,6 @@ def mistakes(adminform: AdminForm) -> list[Mistake]:
         for words in bound.errors:
             found.append(Mistake(bound.id_for_label or bound.auto_id, str(bound.label), words))
     return found
-
-
-@register.filter
-def readonly_label(field: AdminReadonlyField) -> str:
-    """The label of a text that may only be read, with its language as in the form."""
-    name, _line, language = str(field.field["name"]).rpartition("_")
-    model = field.model_admin.model
-    if language in EDITORIAL_LANGUAGES and name in getattr(model, "translated", ()):
-        return language_label(model, name, language)
-    return capitalised(field.field["label"])
 
 
 @register.filter

@@ -1,4 +1,5 @@
-"""A page as a reader gets it: its headings, links, forms and texts with the language each stands in.
+"""A page as a reader gets it: headings, links, forms, and texts with the language of each.
+
 Asks nothing of Django, so the browser walk reads its pages with it too."""
 
 import re

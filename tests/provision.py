@@ -109,8 +109,9 @@ def pytest(title: str, *arguments: str, **environment: str) -> None:
 def clean_environment() -> None:
     """A developer's own settings must not leak into the tests."""
     for name in (
-        "DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "DATA_DIR", "CACHE_URL",
-        "REGULATION_PROFILE", "LANGUAGES", "DJANGO_SETTINGS_MODULE", "DEMO_PASSWORD", "HOST", "PORT",
+        "DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "DATA_DIR",
+        "CACHE_URL", "REGULATION_PROFILE", "LANGUAGES", "DJANGO_SETTINGS_MODULE",
+        "DEMO_PASSWORD", "HOST", "PORT",
     ):  # fmt: skip
         os.environ.pop(name, None)
 

@@ -55,6 +55,7 @@ PAGE_MODELS = {
     "support": SupportPage,
     "other": OtherPage,
 }
+ACTIONS = {Status.PUBLISHED: Action.PUBLISHED, Status.CHECK: Action.SENT_TO_CHECK}
 # Reports of a year are out by late spring, of the first half-year in August.
 HALF_YEAR_REPORTS_MONTH = 8
 PERIOD_CLOSED_DAYS = 15
@@ -187,16 +188,18 @@ class Demonstration:
             setattr(row, name, value)
         if isinstance(row, Publishable):
             row.changed_by = self.by
-            row.save(action=Action.PUBLISHED)
+            row.save(action=ACTIONS.get(row.status))
         else:
             row.save()
         return row
 
     def lifecycle(self, source: dict[str, Any], clock: Clock | None = None) -> dict[str, Any]:
         clock = clock or self.clock
+        status = source.get("status", Status.PUBLISHED)
+        public = status == Status.PUBLISHED
         when = {
-            "status": Status.PUBLISHED,
-            "publish_at": clock.moment(source["posted"]),
+            "status": status,
+            "publish_at": clock.moment(source["posted"]) if public else None,
             "unit": self.units[source["unit"]],
         }
         for name, key in (("changed_at", "updated"), ("confirmed_at", "confirmed")):

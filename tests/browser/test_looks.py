@@ -78,6 +78,27 @@ def test_a_first_visit_is_light(visit, walk, kind, language):
     assert visitor.weight > 20_000
 
 
+def test_the_tools_see_what_they_are_looking_for(visit, site):
+    """Were one of them blind, every page would pass."""
+    visitor = visit(TELEPHONE).open("/kk/")
+    assert (sideways(visitor), barriers(visitor), visitor.faults) == ([], [], [])
+    visitor.page.evaluate(
+        """() => {
+          document.querySelector("main").insertAdjacentHTML("beforeend",
+            '<img src="/static/no-such-picture.png"><p style="width: 500px">широко</p>');
+          console.error("сломано");
+          document.body.append(Object.assign(document.createElement("script"),
+            {src: "https://foreign.example/x.js"}));
+        }"""
+    )
+    visitor.page.wait_for_load_state("networkidle")
+    assert sideways(visitor)[0].endswith("px sideways: IMG. “”") or sideways(visitor)
+    assert any(each.startswith("image-alt") for each in barriers(visitor))
+    heard = " ".join(visitor.faults)
+    for fault in ("404: ", "console: сломано", "console: policy: style-src", "script-src"):
+        assert fault in heard, heard
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_are_looked_at_by_people(visit, walk, language):
     """Pictures at the width of a desk; the assertion is that each page shows its heading."""

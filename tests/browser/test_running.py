@@ -1,4 +1,4 @@
-"""Starting and stopping the whole site: what it says, how soon it is there again, what it leaves."""
+"""Starting and stopping the whole site: what it says, how soon it is there again."""
 
 import signal
 

@@ -23,6 +23,9 @@ RUSSIAN_WORDS = {
 RUSSIAN_ENDINGS = re.compile(r"(?:ение|ения|ание|ания|ость|ости|ого|ыми|ских|ской|ную)$")
 
 
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|is|are|not|to|for|with|this|page|data(?!\.)|other)\b", re.IGNORECASE
+)
 # What state systems call themselves in every language.
 PROPER_NAMES = {"Әділет", "Өтініш"}
 
@@ -109,11 +112,10 @@ def test_kazakh_pages_hold_no_russian_word_that_is_not_marked(walk):
 
 def test_no_page_shows_an_english_string_left_untranslated(walk):
     """A string of the product's own English that no catalogue knew."""
-    english = re.compile(r"\b(?:the|of|and|is|are|not|to|for|with|this|page|data(?!\.)|other)\b", re.I)
     found = defaultdict(list)
     for address, page in walk.pages.items():
         for lang, text in page.words:
-            if lang in ("kk", "ru") and english.search(text) and "://" not in text:
+            if lang in ("kk", "ru") and ENGLISH.search(text) and "://" not in text:
                 found[text[:80]].append(address)
     assert not found, faults(found)
 
@@ -171,10 +173,9 @@ def assets(page: Page) -> set[str]:
         known = element.attributes
         if element.tag in ("img", "script", "source", "video", "audio", "track"):
             found.add(known.get("src", ""))
-            found |= {part.split()[0] for part in known.get("srcset", "").split(",") if part.strip()}
-        elif element.tag == "link" and known.get("rel") != "alternate":
-            found.add(known.get("href", ""))
-        elif element.tag == "use":
+            sizes = known.get("srcset", "").split(",")
+            found |= {size.split()[0] for size in sizes if size.strip()}
+        elif element.tag == "use" or (element.tag == "link" and known.get("rel") != "alternate"):
             found.add(known.get("href", ""))
     return {urlsplit(each)._replace(fragment="").geturl() for each in found} - {""}
 

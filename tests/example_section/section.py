@@ -3,6 +3,4 @@
 from apps.publishing.sections import Collection, DocumentListing, register
 from tests.example_section.models import Budget
 
-register(
-    Collection(Budget, items=("example_section.budget",), shape=DocumentListing, feed=True)
-)
+register(Collection(Budget, items=("example_section.budget",), shape=DocumentListing, feed=True))

@@ -100,7 +100,7 @@ def test_a_change_with_a_fitting_hash_is_named_by_the_next_entry(five_entries, o
 
 def test_a_removed_entry_is_named(five_entries, open_journal):
     Entry.objects.filter(number=2).delete()
-    assert list(broken_entries())[0] == (3, "entry 2 is missing")
+    assert next(broken_entries()) == (3, "entry 2 is missing")
 
 
 def test_removed_last_entries_are_noticed(five_entries, open_journal):

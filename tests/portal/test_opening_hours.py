@@ -13,6 +13,8 @@ from tests.factories import HoursExceptionFactory
 pytestmark = pytest.mark.django_db
 
 ALMATY = ZoneInfo("Asia/Almaty")
+
+
 def at(year: int, month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
     """A moment on the clock of the polyclinic."""
     return datetime(year, month, day, hour, minute, second, tzinfo=ALMATY)

@@ -61,8 +61,8 @@ def test_it_is_printed_with_the_others(run):
 
 def test_pages_feed_sitemap_map_search_and_admin_follow(run):
     printed = run(
-        "-m", "pytest", "-q", "-k", "example_section",
-        "tests/example_section/walk.py", "tests/sections", "tests/publishing/test_both_languages.py",
+        "-m", "pytest", "-q", "-k", "example_section", "tests/example_section/walk.py",
+        "tests/sections", "tests/publishing/test_both_languages.py",
     )  # fmt: skip
     passed = int(printed.rsplit(" passed", 1)[0].rsplit(maxsplit=1)[-1])
     # Those of the section's own walk, and those every section gets by being declared.

@@ -24,7 +24,7 @@ OTHER_STATES = [Status.DRAFT, Status.CHECK, Status.WITHDRAWN]
 
 
 def named(value: object) -> str | None:
-    return value._meta.model_name if isinstance(value, type) else None
+    return value._meta.label_lower if isinstance(value, type) else None
 
 
 def set_columns(row, **values) -> None:

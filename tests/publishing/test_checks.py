@@ -92,6 +92,9 @@ def test_e006_a_text_that_passes_the_cleaner_by(monkeypatch):
         class Meta:
             app_label = "other"
 
+        def __str__(self):
+            return self.text
+
     monkeypatch.setattr(checks.apps, "get_models", lambda: [Leaflet])
     (fault,) = checks.check_models(None)
     assert fault.id == "publishing.E006"

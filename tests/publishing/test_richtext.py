@@ -1,4 +1,4 @@
-"""Rich text is safe whichever way it came in, keeps what an editor may write, and says nothing where
+"""Rich text is safe whichever way it came in, keeps what an editor may write, and is empty where
 nothing was written. The editor's own filter is not trusted, so none of this asks it."""
 
 import pytest

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import CharField, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -19,7 +20,9 @@ from apps.languages.dates import from_time, on_weekday, time_range, until_time, 
 from apps.languages.middleware import prefix_language
 from apps.languages.models import reading_language
 from apps.organisation.models import Phone, Profile, organisation
+from apps.other.models import OtherPage
 from apps.portal.models import UrgentNotice
+from apps.services.models import ServicesPage
 from apps.support.models import UsefulLink
 from apps.workdays.models import DayHours, Timetable
 
@@ -77,6 +80,16 @@ def address(name: str, args: list[str] | None = None) -> str:
         return reverse(name, args=args or [])
     except NoReverseMatch:
         return ""
+
+
+# Standing pages that the frame and the home page lead to, by URL name; shown once published.
+STANDING_PAGES = {
+    "services.servicespage.page": (
+        ServicesPage,
+        ("info/appointment-rules", "house-call", "attachment"),
+    ),
+    "other.otherpage.page": (OtherPage, ("accessibility-statement", "personal-data")),
+}
 
 
 class Frame:
@@ -235,10 +248,28 @@ class Frame:
             ),
         ]
 
-    @staticmethod
-    def existing(*entries: tuple[str, str, list[str]]) -> list[Link]:
-        found = [(title, address(name, args)) for title, name, args in entries]
+    def existing(self, *entries: tuple[str, str, list[str]]) -> list[Link]:
+        found = [(title, self.page_url(name, args)) for title, name, args in entries]
         return [Link(title, url) for title, url in found if url]
+
+    def page_url(self, name: str, args: list[str]) -> str:
+        """The address of a page, '' when the site has none or it is not published."""
+        if name in STANDING_PAGES and (name, args[0]) not in self.published_pages:
+            return ""
+        return address(name, args)
+
+    @cached_property
+    def published_pages(self) -> set[tuple[str, str]]:
+        """Which of STANDING_PAGES are published; one query for all."""
+        rows = [
+            model.objects.published(self.at)
+            .filter(slug__in=slugs)
+            .order_by()
+            .annotate(page=Value(name, output_field=CharField()))
+            .values_list("page", "slug")
+            for name, (model, slugs) in STANDING_PAGES.items()
+        ]
+        return set(rows[0].union(*rows[1:]))
 
     @property
     def search_url(self) -> str:

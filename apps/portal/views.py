@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [],
         "greeting": greeting(frame, language),
         "hours_today": hours_today(frame),
-        "tiles": tiles(),
+        "tiles": tiles(frame),
         "lead_news": news[0] if news else None,
         "news": news[1:],
         "news_url": address("news.newsitem.list"),
@@ -125,7 +125,7 @@ def hours_today(frame: Frame) -> dict[str, Any]:
     return {"rows": rows, "note": note}
 
 
-def tiles() -> list[Tile]:
+def tiles(frame: Frame) -> list[Tile]:
     """Six tasks by what people want; only those whose page exists."""
     services = "services.servicespage.page"
     entries = (
@@ -186,7 +186,7 @@ def tiles() -> list[Tile]:
     )
     found = []
     for icon, title, text, (name, args) in entries:
-        url = address(name, args)
+        url = frame.page_url(name, args)
         if url:
             found.append(Tile(icon, title, text, url))
     return found[:6]

@@ -11,6 +11,7 @@ from apps.languages.models import Translated
 from apps.publishing.models import Publishable
 from apps.publishing.richtext import CleanTextField
 from apps.publishing.sections import all_collections
+from apps.regulation.loader import RegulationError
 from apps.regulation.profiles import every_item
 
 
@@ -18,7 +19,11 @@ from apps.regulation.profiles import every_item
 def check_collections(app_configs: Any, **kwargs: Any) -> list[Error | Warning]:
     """Items, addresses and admins of the declared collections."""
     faults: list[Error | Warning] = []
-    known = {item.id for item in every_item()}
+    try:
+        known = {item.id for item in every_item()}
+    except RegulationError:
+        # Told by regulation.E001, with the line and the reason.
+        return []
     addresses: dict[str, str] = {}
     owners: dict[str, str] = {}
     for collection in all_collections():

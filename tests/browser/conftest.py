@@ -244,8 +244,8 @@ class Visitor:
     def _loaded(self, event: dict) -> None:
         self.weight += int(event["encodedDataLength"])
 
-    def open(self, address: str) -> "Visitor":
-        self.page.goto(self.base + address, wait_until="networkidle")
+    def open(self, address: str, until: str = "load") -> "Visitor":
+        self.page.goto(self.base + address, wait_until=until)
         return self
 
     def resize(self, width: int, height: int = 900) -> "Visitor":

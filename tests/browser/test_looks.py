@@ -71,7 +71,7 @@ def test_a_kind_of_page(visit, walk, kind, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["home", "openness", "news", NEWS_ITEM, "document", "structure"])
 def test_a_first_visit_is_light(visit, walk, kind, language):
-    visitor = visit(TELEPHONE, 780).open(address_of(kind, language, walk))
+    visitor = visit(TELEPHONE, 780).open(address_of(kind, language, walk), until="networkidle")
     assert visitor.weight <= MOST_BYTES
     assert visitor.faults == []
     # Nothing was loaded would be light as well.
@@ -92,7 +92,7 @@ def test_the_tools_see_what_they_are_looking_for(visit, site):
         }"""
     )
     visitor.page.wait_for_load_state("networkidle")
-    assert sideways(visitor)[0].endswith("px sideways: IMG. “”") or sideways(visitor)
+    assert len(sideways(visitor)) == 1
     assert any(each.startswith("image-alt") for each in barriers(visitor))
     heard = " ".join(visitor.faults)
     for fault in ("404: ", "console: сломано", "console: policy: style-src", "script-src"):

@@ -71,7 +71,8 @@ class AboutStanding(Standing):
             return {}
         if item.id.startswith("about.structure."):
             posts = list(Post.objects.in_force().with_holders().prefetch_related("oversees"))
-            return {"tree": structure_tree(posts), "managers": managers(posts)}
+            drawn = item.id == "about.structure.diagram"
+            return {"tree": structure_tree(posts) if drawn else None, "managers": managers(posts)}
         if item.id == "about.branches.details":
             return {"branches": Branch.objects.select_related("route_map")}
         if item.id == "about.brief.route_map":

@@ -85,7 +85,8 @@ def test_the_tools_see_what_they_are_looking_for(visit, site):
     visitor.page.evaluate(
         """() => {
           document.querySelector("main").insertAdjacentHTML("beforeend",
-            '<img src="/static/no-such-picture.png"><p style="width: 500px">широко</p>');
+            '<img src="/static/no-such-picture.png"><p style="color: red">широко</p>');
+          document.querySelector("main p:last-child").style.width = "500px";
           console.error("сломано");
           document.body.append(Object.assign(document.createElement("script"),
             {src: "https://foreign.example/x.js"}));

@@ -121,3 +121,13 @@ def test_useful_links_of_the_footer_stand_in_the_footer(read):
     UsefulLinkFactory(in_footer=True, url="https://draft.example/")
     foreign = [link for link in read("/kk/search/").links if link.startswith("http")]
     assert foreign == ["https://gov.example/"]
+
+
+@pytest.mark.parametrize("slug", ["personal-data", "accessibility-statement"])
+def test_the_footer_leads_to_a_page_once_it_is_published(read, slug):
+    draft = OtherPageFactory(slug=slug)
+    assert f"/kk/other/{slug}/" not in read("/kk/contacts/").links
+    draft.status, draft.publish_at = "published", timezone.now()
+    draft.save()
+    assert f"/kk/other/{slug}/" in read("/kk/contacts/").links
+    read(f"/kk/other/{slug}/")

@@ -12,6 +12,7 @@ from tests.factories import (
     ImageFactory,
     NewsItemFactory,
     PhoneFactory,
+    ServicesPageFactory,
     TopicFactory,
     UrgentNoticeFactory,
     UsefulLinkFactory,
@@ -69,10 +70,32 @@ def test_the_number_of_queries_is_small_and_does_not_grow(client, hours, media):
     assert with_five <= MOST_QUERIES
 
 
-def test_tasks_lead_to_pages_that_answer(read):
-    tiles = [each.attributes["href"] for each in read("/kk/").all("a") if "tiles" in each.inside]
-    assert len(tiles) == 6
-    assert len(set(tiles)) == 6
+def tasks(page) -> list[str]:
+    """Where the tiles lead."""
+    return [each.attributes["href"] for each in page.all("a") if "tiles" in each.inside]
+
+
+def test_tasks_lead_only_to_pages_that_are_published(read):
+    ServicesPageFactory(slug="house-call")
+    offered = tasks(read("/ru/"))
+    assert offered == ["/ru/documents/", "/ru/contacts/", "/ru/openness/"]
+    for address in offered:
+        read(address)
+
+
+def test_there_are_six_tasks_and_each_can_be_done(read):
+    ServicesPageFactory(published=True, for_item="services.info.appointment_rules")
+    ServicesPageFactory(published=True, slug="house-call")
+    ServicesPageFactory(published=True, slug="attachment")
+    offered = tasks(read("/kk/"))
+    assert offered[:3] == [
+        "/kk/services/info/appointment-rules/",
+        "/kk/services/house-call/",
+        "/kk/services/attachment/",
+    ]
+    assert len(set(offered)) == 6
+    for address in offered:
+        read(address)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

@@ -44,10 +44,19 @@ class Command(BaseCommand):
         serve(host, int(port))
 
     def say_accounts(self) -> None:
-        names = User.objects.filter(is_demonstration=True).order_by("pk")
-        names = names.values_list("username", flat=True)
-        if names:
-            self.stdout.write(f"Demonstration accounts: {', '.join(names)}")
+        accounts = list(User.objects.filter(is_demonstration=True).order_by("pk"))
+        if not accounts:
+            return
+        names = ", ".join(account.username for account in accounts)
+        self.stdout.write(f"Demonstration accounts: {names}")
+        password = os.environ.get("DEMO_PASSWORD", "")
+        if password:
+            for account in accounts:
+                if not account.check_password(password):
+                    account.set_password(password)
+                    account.save()
+            self.stdout.write("Their password is the one of DEMO_PASSWORD.")
+        else:
             self.stdout.write("Their password was printed when they were made; a new one:")
             self.stdout.write("  .venv/bin/python manage.py demo --new-password")
 
@@ -85,7 +94,7 @@ def serve(host: str, port: int) -> None:
         "--host", host,
         "--port", str(port),
         "--workers", "1",
-        "--blocking-threads", "8",
+        "--blocking-threads", "4",
         "--no-ws",
         "--log-level", "warning",
         "config.wsgi:application",

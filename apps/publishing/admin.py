@@ -31,6 +31,7 @@ from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column
 from apps.publishing import actions
 from apps.publishing.models import (
     Attachment,
+    DocumentBearing,
     ItemState,
     Publishable,
     PublishableWithFiles,
@@ -38,6 +39,7 @@ from apps.publishing.models import (
     Status,
 )
 from apps.publishing.richtext import CleanTextField, RichTextWidget
+from apps.publishing.sections import collection_of
 from apps.regulation.profiles import every_section, find_item
 
 # CKEditor 4 writes styles and handlers into the page; only its pages allow that.
@@ -230,6 +232,16 @@ class PublishableAdmin(TranslatedAdmin):
     autocomplete_fields = ["unit"]
     save_on_top = False
 
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        hidden = super().get_exclude(request, obj)
+        # A document's item is not asked for where there is only one.
+        return [*hidden, "item"] if fulfils_one_item(self.model) else hidden
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        if db_field.name == "item":
+            return item_choice(self.model, db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> list:
         files = [AttachmentInline] if issubclass(self.model, PublishableWithFiles) else []
         return [*files, *self.inlines]
@@ -407,7 +419,6 @@ class ItemFilter(admin.SimpleListFilter):
     parameter_name = "item"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        from apps.publishing.sections import collection_of
 
         items = collection_of(model_admin.model).register_items
         return [(item.id, str(item.title)) for item in items]
@@ -429,11 +440,6 @@ class StandingPageAdmin(PublishableAdmin):
     ordering = ["position", "pk"]
     date_hierarchy = None
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
-        if db_field.name == "item":
-            return item_choice(self.model, db_field, required=False)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # The page of an item is withdrawn with a reason, never deleted.
         if isinstance(obj, StandingPage) and obj.item:
@@ -442,20 +448,22 @@ class StandingPageAdmin(PublishableAdmin):
 
 
 class DocumentBearingAdmin(PublishableAdmin):
-    """Documents: the item is chosen from the collection's own."""
+    """Documents of several items: lists name the item of each."""
 
     list_display = ["title_text", item_title, "state", "languages", "unit", "posted", "on_site"]
     list_filter = ["status", IncompleteFilter, ItemFilter, "unit"]
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
-        if db_field.name == "item":
-            return item_choice(self.model, db_field, required=True)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+def fulfils_one_item(model: type[Publishable]) -> bool:
+    """Whether every record of a model can only be of the same item."""
+
+    return issubclass(model, DocumentBearing) and len(collection_of(model).items) == 1
 
 
-def item_choice(model: type[Publishable], db_field: models.Field, *, required: bool):
+def item_choice(model: type[Publishable], db_field: models.Field) -> ChoiceField:
     """A choice among the items the model's collection fulfils, in the register's words."""
-    from apps.publishing.sections import collection_of
+
+    required = issubclass(model, DocumentBearing)
 
     def choices() -> list[tuple[str, str]]:
         items = collection_of(model).register_items

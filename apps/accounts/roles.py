@@ -7,7 +7,7 @@ that keeps them names its own permissions."""
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,12 +20,14 @@ KEEP = ("view", "add", "change", "delete")
 class Role:
     """A group of accounts.
 
-    `editorial`, `library` and `people` hold the actions on editorial records, on the library and on
-    accounts, units and calendars; `publish` allows making records public."""
+    The tuples hold the actions on editorial records, on facts (what readers see as soon as it is
+    saved: telephones, posts, urgent notices, owners of items), on the library, and on accounts,
+    units and calendars; `publish` allows making records public."""
 
     code: str
     name: str
     editorial: tuple[str, ...] = READ
+    facts: tuple[str, ...] = READ
     library: tuple[str, ...] = READ
     people: tuple[str, ...] = ()
     publish: bool = False
@@ -34,11 +36,20 @@ class Role:
 
 ROLES = (
     Role("editor", _("Editor"), editorial=WRITE, library=WRITE, everywhere=False),
-    Role("chief", _("Chief editor"), editorial=KEEP, library=KEEP, people=READ, publish=True),
+    Role(
+        "chief",
+        _("Chief editor"),
+        editorial=KEEP,
+        facts=KEEP,
+        library=KEEP,
+        people=READ,
+        publish=True,
+    ),
     Role(
         "director",
         pgettext_lazy("role", "Head of the organisation"),
         editorial=WRITE,
+        facts=WRITE,
         library=WRITE,
         people=READ,
         publish=True,
@@ -48,40 +59,40 @@ ROLES = (
         "administrator",
         _("Administrator"),
         editorial=KEEP,
+        facts=KEEP,
         library=KEEP,
         people=KEEP,
         publish=True,
     ),
 )
-PEOPLE_APPS = ("accounts", "workdays", "auth")
+# What a model is to a role: by its app, or as the model itself says in `kept_as`.
+KINDS = {"accounts": "people", "workdays": "people", "auth": "people", "library": "library"}
 # The log is read by whoever may read people's names; nobody may change it.
-READ_ONLY_APPS = ("journal",)
+LOG = "journal"
 NEVER = ("admin", "contenttypes", "sessions")
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """Which of a role's tuples holds for a model."""
+    return KINDS.get(model._meta.app_label) or getattr(model, "kept_as", "editorial")
 
 
 def write_groups() -> None:
     """Makes the groups and gives each the permissions of its role; run after every migration."""
-    everything = Permission.objects.exclude(content_type__app_label__in=NEVER)
+    permissions = Permission.objects.exclude(content_type__app_label__in=NEVER)
+    permissions = list(permissions.select_related("content_type"))
     for role in ROLES:
         group, _created = Group.objects.get_or_create(name=role.code)
-        own = Q(content_type__app_label__in=PEOPLE_APPS)
-        files = Q(content_type__app_label="library")
-        log = Q(content_type__app_label__in=READ_ONLY_APPS)
-        chosen = (
-            (own & starts_with(role.people))
-            | (files & starts_with(role.library))
-            | (~own & ~files & ~log & starts_with(role.editorial))
-        )
-        if role.people:
-            chosen |= log & starts_with(READ)
-        group.permissions.set(everything.filter(chosen))
+        group.permissions.set(each for each in permissions if allows(role, each))
 
 
-def starts_with(actions: tuple[str, ...]) -> Q:
-    condition = Q(pk__in=[])
-    for action in actions:
-        condition |= Q(codename__startswith=f"{action}_")
-    return condition
+def allows(role: Role, permission: Permission) -> bool:
+    """Whether a role holds one of Django's permissions."""
+    action = permission.codename.partition("_")[0]
+    if permission.content_type.app_label == LOG:
+        return action in READ and bool(role.people)
+    model = permission.content_type.model_class()
+    return model is not None and action in getattr(role, kind_of(model))
 
 
 def role_names(user) -> set[str]:

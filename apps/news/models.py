@@ -12,6 +12,8 @@ from apps.publishing.models import PublishableWithFiles
 class Topic(Translated):
     """What a news item is about; gives the cover of news without a photo."""
 
+    kept_as = "facts"
+
     class Tint(models.TextChoices):
         TEAL = "teal", _("teal")
         SAND = "sand", _("sand")

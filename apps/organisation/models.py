@@ -23,6 +23,8 @@ from apps.publishing.richtext import CleanTextField
 class Fact(Translated):
     """A record about the organisation; every save is in the journal."""
 
+    kept_as = "facts"
+
     class Meta:
         abstract = True
 
@@ -336,6 +338,8 @@ class TenureQuerySet(models.QuerySet):
 
 class Tenure(models.Model):
     """A person in a post between two dates. The day after `left_on` no page shows the person."""
+
+    kept_as = "facts"
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="tenures", verbose_name=_("post"))
     person = models.ForeignKey(

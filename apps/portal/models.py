@@ -22,6 +22,8 @@ class NoticeQuerySet(TranslatedQuerySet):
 class UrgentNotice(Translated):
     """Something everybody who opens the site must know today. Always in both languages."""
 
+    kept_as = "facts"
+
     translated = ("title", "text")
 
     title = models.CharField(

@@ -363,6 +363,8 @@ class ItemState(Translated):
     """What the hospital itself decides about an item of the register: who answers for it, whether
     its nature differs, whether it does not apply here; the last two only with a reason."""
 
+    kept_as = "facts"
+
     class Nature(models.TextChoices):
         STATIC = "static", _("Static")
         DYNAMIC = "dynamic", _("Dynamic")

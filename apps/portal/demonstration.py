@@ -141,7 +141,9 @@ class Demonstration:
         self.password = password
         self.say = say
         self.units: dict[str, Unit] = {}
+        # Who published everything, and who is still writing.
         self.by: User | None = None
+        self.editor: User | None = None
 
     def load(self) -> list[Account]:
         """Loads everything in one transaction; returns the accounts."""
@@ -187,7 +189,7 @@ class Demonstration:
         for name, value in values.items():
             setattr(row, name, value)
         if isinstance(row, Publishable):
-            row.changed_by = self.by
+            row.changed_by = self.by if row.status == Status.PUBLISHED else self.editor
             row.save(action=ACTIONS.get(row.status))
         else:
             row.save()
@@ -242,6 +244,7 @@ class Demonstration:
             if row["role"] == "chief":
                 self.by = user
             if row["role"] == "editor":
+                self.editor = user
                 user.unit.head = user
                 user.unit.save()
         return found

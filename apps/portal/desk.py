@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.accounts.models import User
 from apps.accounts.roles import may_publish, works_everywhere
@@ -144,7 +145,7 @@ class Desk:
         elif calendar.is_working_day(self.today):
             kind = _("working day")
         else:
-            kind = _("day off")
+            kind = pgettext("of today", "day off")
         return _("Hello, %(name)s! Today is %(date)s, %(weekday)s, %(kind)s.") % {
             "name": self.name,
             "date": date_words(self.today, self.language),

@@ -36,8 +36,7 @@ check: $(VENV)/dev.stamp ## linter, formatter, import rules, system checks, migr
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/djlint --quiet --lint templates
-	@$(BIN)/lint-imports --no-cache > var-lint.txt 2>&1 || { cat var-lint.txt; rm -f var-lint.txt; exit 1; }
-	@rm -f var-lint.txt
+	@out=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$out"; exit 1; }
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) check --fail-level WARNING
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
 	@$(BIN)/python tests/provision.py gettext

@@ -60,7 +60,7 @@ def file_response(
 
 
 def body(request: HttpRequest, name: str, mime: str, etag: str) -> HttpResponseBase:
-    accelerated = getattr(settings, "X_ACCEL", "")
+    accelerated = settings.X_ACCEL
     if accelerated:
         # nginx sends the file, and its parts, from the internal location of that name.
         location = f"{accelerated.rstrip('/')}/{quote(name)}"

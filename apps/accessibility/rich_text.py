@@ -39,8 +39,11 @@ def prepare(html: str, low_vision: LowVision) -> str:
 
 @dataclass
 class _Table:
-    """What is known of the table being read: its column headings and the place in the row."""
+    """What is known of the table being read: where its tag stands in the output, with which
+    attributes; its column headings; the place in the row."""
 
+    tag: int
+    attributes: dict[str, str]
     headings: list[str] = field(default_factory=list)
     in_head: bool = False
     reading_heading: bool = False
@@ -69,8 +72,8 @@ class _Writer(HTMLParser):
             self.out.append(embed_in_words(known.get("src", ""), known.get("title", "")))
             return
         if tag == "table":
-            self.tables.append(_Table())
             known["class"] = f"{known.get('class', '')} table".strip()
+            self.tables.append(_Table(len(self.out), known))
         if self.tables:
             self._table_tag(tag, known)
         self.out.append(_tag(tag, known))
@@ -95,6 +98,13 @@ class _Writer(HTMLParser):
             span = known.get("colspan", "1")
             table.column += int(span) if span.isdigit() else 1
 
+    def _head_is_read(self, table: _Table) -> None:
+        table.in_head = False
+        # Two columns fit on a phone side by side; the style sheet leaves such a table a table.
+        if len(table.headings) == 2:
+            table.attributes["class"] += " table--pairs"
+            self.out[table.tag] = _tag("table", table.attributes)
+
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
@@ -105,7 +115,7 @@ class _Writer(HTMLParser):
             return
         if self.tables:
             if tag == "thead":
-                self.tables[-1].in_head = False
+                self._head_is_read(self.tables[-1])
             elif tag == "th":
                 self.tables[-1].reading_heading = False
             elif tag == "table":

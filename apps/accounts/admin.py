@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit, User
 from apps.accounts.roles import ROLES
+from apps.journal.admin import RecordedAdmin
 from apps.languages.forms import TranslatedForm
 
 # Roles are declared in roles.py and written after every migration: an edit here would be lost.
@@ -38,7 +39,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(RecordedAdmin, UserAdmin):
     list_display = ["username", "get_full_name", "unit", "is_active", "last_login"]
     list_filter = ["is_active", RoleFilter, "unit"]
     filter_horizontal = []
@@ -67,7 +68,7 @@ class AccountAdmin(UserAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(RecordedAdmin):
     """Below publishing, so the two columns are written out here."""
 
     form = TranslatedForm

@@ -1,10 +1,11 @@
 """The language of the admin: the person's own, changed by a button on every admin page."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from apps.languages.middleware import remember_language
 
 
 @require_POST
@@ -19,12 +20,5 @@ def set_admin_language(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             request.user.language = language
             request.user.save(update_fields=["language"])
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-            secure=request.is_secure(),
-            httponly=True,
-        )
+        remember_language(request, response, language)
     return response

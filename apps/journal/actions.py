@@ -55,6 +55,15 @@ def content_of(instance: models.Model) -> dict[str, Any]:
     return content
 
 
+def take_turn() -> Head:
+    """Waits until no other transaction is adding an entry; the turn ends with the transaction.
+
+    A save that chooses something by what is stored, an address for one, takes its turn before it
+    looks: then two savers neither choose the same nor wait for each other."""
+    Head.objects.get_or_create(pk=1)
+    return Head.objects.select_for_update().get(pk=1)
+
+
 def record(
     action: Action | str,
     instance: models.Model | None = None,
@@ -70,8 +79,7 @@ def record(
     `by` is the person, `note` at most 400 characters and never a citizen's data."""
     salt = secrets.token_hex(16) if instance is not None else ""
     with transaction.atomic():
-        Head.objects.get_or_create(pk=1)
-        head = Head.objects.select_for_update().get(pk=1)
+        head = take_turn()
         entry = Entry(
             number=head.number + 1,
             at=at or timezone.now(),
@@ -104,5 +112,7 @@ def broken_entries() -> Iterator[tuple[int, str]]:
             yield entry.number, "its content was changed"
         expected_number, previous = entry.number + 1, entry.hash
     head = Head.objects.filter(pk=1).first()
+    if head is None and expected_number > 1:
+        yield expected_number - 1, "the head of the chain is missing"
     if head is not None and (head.number, head.hash) != (expected_number - 1, previous):
         yield head.number, "the last entries are missing"

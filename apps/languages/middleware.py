@@ -20,6 +20,18 @@ def prefix_language(path: str) -> str:
     return first if first in dict(settings.LANGUAGES) else ""
 
 
+def remember_language(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Keeps the reader's choice in a cookie."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=request.is_secure(),
+        httponly=True,
+    )
+
+
 class LanguageMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,14 +53,7 @@ class LanguageMiddleware:
             "Cache-Control", f"{'private' if signed_in else 'public'}, max-age=0, must-revalidate"
         )
         if self.has_just_switched(request, prefix):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                prefix,
-                max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-                secure=request.is_secure(),
-                httponly=True,
-            )
+            remember_language(request, response, prefix)
             # What sets a cookie must not be kept by a shared cache.
             response.headers["Cache-Control"] = "private, no-store"
         return response
@@ -73,7 +78,11 @@ class LanguageMiddleware:
             or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == language
         ):
             return False
-        referer = urlsplit(request.headers.get("Referer", ""))
+        try:
+            referer = urlsplit(request.headers.get("Referer", ""))
+        except ValueError:
+            # Anybody may send anything in a header.
+            return False
         came_from = prefix_language(referer.path)
         return referer.netloc == request.get_host() and came_from not in ("", language)
 

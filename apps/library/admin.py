@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.roles import works_everywhere
 from apps.languages.models import column, reading_language
 from apps.languages.typography import file_size
 from apps.library import actions
@@ -50,6 +51,21 @@ class FileAdmin(admin.ModelAdmin):
     @admin.display(description=_("public"), boolean=True)
     def is_public(self, file: Model) -> bool:
         return file.is_public_now
+
+    def has_change_permission(self, request: HttpRequest, file: Model | None = None) -> bool:
+        return super().has_change_permission(request, file) and self.is_kept_by(request, file)
+
+    def has_delete_permission(self, request: HttpRequest, file: Model | None = None) -> bool:
+        return super().has_delete_permission(request, file) and self.is_kept_by(request, file)
+
+    def is_kept_by(self, request: HttpRequest, file: Model | None) -> bool:
+        """Everybody may use every file; who is bound to units changes only the files of those
+        units and what they uploaded themselves: a new version is seen by readers at once."""
+        if file is None or works_everywhere(request.user):
+            return True
+        if file.created_by_id == request.user.pk:
+            return True
+        return request.user.units_in_charge().filter(pk=file.unit_id).exists()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         public = self.model.objects.public().values("pk")

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from apps.news.models import NewsItem, Topic
-from apps.publishing.admin import PublishableAdmin, TranslatedAdmin
+from apps.publishing.admin import FactAdmin, PublishableAdmin
 
 
 class NewsItemAdmin(PublishableAdmin):
@@ -13,7 +13,7 @@ class NewsItemAdmin(PublishableAdmin):
     autocomplete_fields = ["unit", "photo"]
 
 
-class TopicAdmin(TranslatedAdmin):
+class TopicAdmin(FactAdmin):
     list_display = ["__str__", "code", "tint", "layout", "position"]
 
 

@@ -4,15 +4,12 @@ ask for them (gp17 п. 12, mgdb1 п. 13: news.core_facts)."""
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.languages.models import Translated
 from apps.library.models import Image
-from apps.publishing.models import PublishableWithFiles
+from apps.publishing.models import Fact, PublishableWithFiles
 
 
-class Topic(Translated):
+class Topic(Fact):
     """What a news item is about; gives the cover of news without a photo."""
-
-    kept_as = "facts"
 
     class Tint(models.TextChoices):
         TEAL = "teal", _("teal")

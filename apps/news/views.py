@@ -37,9 +37,15 @@ class NewsListing(Listing):
         return cls.list_url(collection) + ("#archive" if item == "support.news_archive" else "")
 
     def get(
-        self, request: HttpRequest, slug: str = "", year: int = 0, month: int = 0
+        self,
+        request: HttpRequest,
+        slug: str = "",
+        year: int | None = None,
+        month: int | None = None,
     ) -> HttpResponse:
-        if month > 12 or (year and not 1991 <= year <= 2100):
+        if year is not None and not 1991 <= year <= 2100:
+            raise Http404
+        if month is not None and not 1 <= month <= 12:
             raise Http404
         self.year, self.month = year, month
         return super().get(request, slug)

@@ -5,46 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit
-from apps.journal.actions import record
-from apps.journal.models import Action
-from apps.languages.models import Translated, TranslatedQuerySet
+from apps.languages.models import TranslatedQuerySet
 from apps.languages.typography import phone_href
-from apps.library.actions import set_uses
 from apps.library.models import Image
+from apps.publishing.models import Fact, ShownAtOnce
 from apps.publishing.richtext import CleanTextField
-
-
-class Fact(Translated):
-    """A record about the organisation; every save is in the journal."""
-
-    kept_as = "facts"
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        action = Action.CREATED if self._state.adding else Action.SAVED
-        actor = kwargs.pop("by", None)
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            record(action, self, by=actor)
-            self.tell_library()
-
-    def tell_library(self) -> None:
-        """Makes the images of this record public: facts are shown as soon as they are saved."""
-        images = [
-            getattr(self, field.name)
-            for field in self._meta.concrete_fields
-            if field.related_model is Image and getattr(self, field.attname)
-        ]
-        if images:
-            set_uses(self, images=images, public_from=timezone.now())
 
 
 class Place(Fact):
@@ -336,10 +307,8 @@ class TenureQuerySet(models.QuerySet):
         return self.filter(since__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
 
 
-class Tenure(models.Model):
+class Tenure(ShownAtOnce):
     """A person in a post between two dates. The day after `left_on` no page shows the person."""
-
-    kept_as = "facts"
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="tenures", verbose_name=_("post"))
     person = models.ForeignKey(

@@ -5,9 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.core.exceptions import DisallowedHost
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseServerError,
+)
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.languages.models import EDITORIAL_LANGUAGES
 
 
 def respond(request: HttpRequest, status: int, title: str) -> HttpResponse:
@@ -18,7 +27,19 @@ def respond(request: HttpRequest, status: int, title: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        # No page can be made: it names its counterparts at the host it is asked from.
+        return HttpResponseBadRequest(in_both_languages(), content_type="text/plain; charset=utf-8")
     return respond(request, 400, _("The request could not be understood"))
+
+
+def in_both_languages() -> str:
+    """What is said before anybody has asked which language the reader reads."""
+    words = []
+    for language in EDITORIAL_LANGUAGES:
+        with override(language):
+            words.append(_("The request could not be understood"))
+    return "\n".join(words)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,16 +1,14 @@
 """The urgent notice: a few words on every page between two moments."""
 
 from datetime import datetime
-from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.journal.actions import record
-from apps.journal.models import Action
-from apps.languages.models import Translated, TranslatedQuerySet
+from apps.languages.models import TranslatedQuerySet
+from apps.publishing.models import Fact
 
 
 class NoticeQuerySet(TranslatedQuerySet):
@@ -19,10 +17,8 @@ class NoticeQuerySet(TranslatedQuerySet):
         return self.filter(starts_at__lte=at, ends_at__gt=at)
 
 
-class UrgentNotice(Translated):
+class UrgentNotice(Fact):
     """Something everybody who opens the site must know today. Always in both languages."""
-
-    kept_as = "facts"
 
     translated = ("title", "text")
 
@@ -61,10 +57,3 @@ class UrgentNotice(Translated):
 
     def __str__(self) -> str:
         return f"{self.title or ''} {self.text or ''}".strip()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        action = Action.CREATED if self._state.adding else Action.SAVED
-        actor = kwargs.pop("by", None)
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            record(action, self, by=actor)

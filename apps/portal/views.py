@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from apps.languages.dates import date_words, time_range, until_time, weekday_name
 from apps.languages.folding import fold
 from apps.languages.models import reading_language
+from apps.languages.typography import phone_href
 from apps.library.renditions import picture
 from apps.news.models import NewsItem
 from apps.organisation.models import Phone
@@ -106,8 +108,17 @@ def greeting(frame: Frame, language: str) -> dict[str, str]:
     return {
         "date_text": f"{date_words(today, language)}, {weekday_name(today, language)}",
         "title": words,
-        "text": _(
-            "Medical care is free for attached residents. If life is in danger, call 103 at once."
+        # The words are the catalogue's, the number is made safe before it joins them.
+        "text": mark_safe(
+            _(
+                "Medical care is free for attached residents. "
+                "If life is in danger, call %(number)s at once."
+            )
+            % {
+                "number": format_html(
+                    '<a href="{}">{}</a>', phone_href(frame.emergency), frame.emergency
+                )
+            }
         ),
     }
 
@@ -121,8 +132,14 @@ def hours_today(frame: Frame) -> dict[str, Any]:
         hours = frame.timetable.on(service, frame.now.date())
         text = _("closed") if hours.is_closed else time_range(hours.opens, hours.closes)
         rows.append((service.name, text))
-    note = " · ".join(f"{days} {hours}" for days, hours in frame.hours[1:])
-    return {"rows": rows, "note": note}
+    rest = [
+        f"{days} {hours}"
+        if hours[0].isdigit()
+        else f"{days}\N{NO-BREAK SPACE}—\N{NO-BREAK SPACE}{hours}"
+        for days, hours in frame.hours[1:]
+    ]
+    note = " · ".join(rest).lower()
+    return {"rows": rows, "note": note[:1].upper() + note[1:]}
 
 
 def tiles(frame: Frame) -> list[Tile]:
@@ -247,7 +264,8 @@ def narrowed(section, query: str):
 
 @require_safe
 def section(request: HttpRequest, section_id: str) -> HttpResponse:
-    """The landing page of a section: its items by groups, then its free pages."""
+    """The landing page of a section: what can be read in it by groups, then its free pages; what
+    is not published yet stands by itself at the end."""
     try:
         found = profiles.find_section(section_id)
     except KeyError as error:
@@ -257,21 +275,24 @@ def section(request: HttpRequest, section_id: str) -> HttpResponse:
     for collection in all_collections():
         if any(item.startswith(f"{section_id}.") for item in collection.items):
             summaries |= collection.shape.summaries(collection)
-    lines = [whole.line(item, summaries.get(item.id, "")) for item in found.items]
     active = profiles.active()
-    groups: list[dict[str, Any]] = []
-    for item, line in zip(found.items, lines, strict=True):
+    groups: dict[str, list[Any]] = {}
+    missing = []
+    for item in found.items:
+        line = whole.line(item, summaries.get(item.id, ""))
+        if line.url:
+            groups.setdefault(group_title(section_id, item.group), []).append(line)
         # What only another regulation asks for is listed once there is something to read.
-        if line.state == "missing" and not active.has(item.id):
-            continue
-        if not groups or groups[-1]["name"] != item.group:
-            title = group_title(section_id, item.group)
-            groups.append({"name": item.group, "title": title, "items": []})
-        groups[-1]["items"].append(line)
-    free = free_pages(section_id)
-    if free:
-        groups.append({"name": "free", "title": _("Also in this section"), "items": free})
-    context = {"section": found, "groups": groups}
+        elif active.has(item.id):
+            missing.append(line)
+    # Items without a group would stand under the heading of the group before them.
+    rest = [*free_pages(section_id), *groups.pop("", [])]
+    context = {
+        "section": found,
+        "groups": [{"title": title, "items": items} for title, items in groups.items()],
+        "rest": rest,
+        "missing": missing,
+    }
     return page(request, "portal/section.html", str(found.title), context)
 
 
@@ -297,17 +318,32 @@ def free_pages(section_id: str) -> list[dict[str, Any]]:
     return pages
 
 
+# What most people call about; the other services stand below by groups.
+MAIN_SERVICES = (
+    Phone.Service.CALL_CENTRE,
+    Phone.Service.APPOINTMENT,
+    Phone.Service.DUTY_DOCTOR,
+    Phone.Service.INFO,
+    Phone.Service.HEAD_RECEPTION,
+    Phone.Service.GUARANTEED_CARE,
+)
+
+
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     frame = Frame(request)
-    phones = list(Phone.objects.all())
-    groups = [
-        {"title": label, "phones": [phone for phone in phones if phone.service == value]}
-        for value, label in Phone.Service.choices
-    ]
+    phones: dict[str, list[Phone]] = {service: [] for service in Phone.Service}
+    for phone in Phone.objects.all():
+        phones[phone.service].append(phone)
+    main = [phone for service in MAIN_SERVICES for phone in phones.pop(service)]
     context = {
         "frame": frame,
-        "phone_groups": [group for group in groups if group["phones"]],
+        "main_phones": main,
+        "phone_groups": [
+            {"title": Phone.Service(service).label, "phones": found}
+            for service, found in phones.items()
+            if found
+        ],
         "hours_today": hours_today(frame),
         "route": route(frame),
         "section_url": reverse("section", args=["about"]),
@@ -317,9 +353,9 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every page a reader can reach, by sections."""
+    """Every page a reader can reach: the main menu, then all by sections."""
     whole = OpennessMap()
-    columns = []
+    columns: list[dict[str, Any]] = [{"title": _("Main menu"), "links": Frame(request).menu}]
     for section in profiles.every_section():
         links = [
             Link(line.title, line.url)
@@ -337,7 +373,8 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Finds pages whose title or short text holds every word, in the language of the page."""
-    query = request.GET.get("q", "").strip()[:100]
+    # PostgreSQL refuses to look for a null byte, which no text holds.
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     results = found_pages(query) if query else []
     context = {"query": query, "results": results}
     return page(request, "portal/search.html", _("Search"), context)
@@ -404,5 +441,5 @@ def readyz(request: HttpRequest) -> JsonResponse:
         state["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         state["database"] = state["migrations"] = False
-    state["disk"] = shutil.disk_usage(settings.BASE_DIR).free > 200 * 1024 * 1024
+    state["disk"] = shutil.disk_usage(settings.DATA_DIR).free > 200 * 1024 * 1024
     return JsonResponse(state, status=200 if all(state.values()) else 503)

@@ -10,6 +10,7 @@ from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -30,6 +31,7 @@ from apps.languages.forms import TranslatedForm
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column
 from apps.publishing import actions
 from apps.publishing.models import (
+    PUBLIC_STATUSES,
     Attachment,
     DocumentBearing,
     ItemState,
@@ -131,6 +133,32 @@ class TranslatedAdmin(admin.ModelAdmin):
         return marked_with_language(self.model, db_field, field)
 
 
+class FactAdmin(TranslatedAdmin):
+    """A fact is shown as soon as it is saved; the journal remembers who saved or deleted it and
+    the rows below it."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        obj.save(by=request.user)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
+    ) -> None:
+        rows = formset.save(commit=False)
+        for row in formset.deleted_objects:
+            row.delete(by=request.user)
+        for row in rows:
+            row.save(by=request.user)
+        formset.save_m2m()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj.delete(by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        # One by one: each deletion is written to the journal.
+        for obj in queryset:
+            obj.delete(by=request.user)
+
+
 def capitalised(text: Any) -> str:
     words = str(text)
     return words[:1].upper() + words[1:]
@@ -162,16 +190,36 @@ class TranslatedStackedInline(TwoLanguageInline, admin.StackedInline):
         return [texts_first, (None, {"fields": shared})] if shared else [texts_first]
 
 
+class AttachmentFormSet(BaseGenericInlineFormSet):
+    """Refuses one document twice before the database does."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        seen: set[Any] = set()
+        for form in kept:
+            document = getattr(form, "cleaned_data", {}).get("document")
+            if document in seen:
+                form.add_error("document", _("This document is attached already."))
+            elif document is not None:
+                seen.add(document)
+
+
 class AttachmentInline(TwoLanguageInline, GenericTabularInline):
     """The documents a record shows."""
 
     model = Attachment
+    formset = AttachmentFormSet
     extra = 0
     form = TranslatedForm
     ct_field = "content_type"
     ct_fk_field = "object_id"
     autocomplete_fields = ["document"]
     fields = ["document", "caption_kk", "caption_ru", "position"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # To take a document off a page is to change the page; the document stays in the library.
+        return self.has_change_permission(request, obj)
 
 
 class IncompleteFilter(admin.SimpleListFilter):
@@ -205,11 +253,26 @@ def shown_state(record: Publishable, at: datetime | None = None) -> tuple[str, s
     return record.status, record.get_status_display()
 
 
-class PublishableForm(ModelForm):
-    """Refuses a withdrawal without its reason before anything is saved."""
+class PublishableForm(TranslatedForm):
+    """Refuses, before anything is saved, a withdrawal without its reason, an address no page can
+    have, and changes after which a public record would lack a language, its date or its unit."""
+
+    # What the gate asked for once and no later change may take away.
+    ALWAYS_NAMED = ("publish_at", "unit")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        # The page of an item needs no address of its own (StandingPage.stand_at_item).
+        at_item = isinstance(self.instance, StandingPage) and cleaned.get("item")
+        slug = cleaned.get("slug")
+        if slug and slug != self.instance.slug and not at_item:
+            fault = self.instance.fault_of_address(slug)
+            if fault:
+                self.add_error("slug", fault)
+        if self.instance.must_be_complete():
+            for name in self.ALWAYS_NAMED:
+                if name in self.fields and name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, self.fields[name].error_messages["required"])
         if "_withdraw" in self.data and not self.data.get("_reason", "").strip():
             raise ValidationError(_("Say why the record is withdrawn."), code="reason")
         return cleaned
@@ -259,17 +322,16 @@ class PublishableAdmin(TranslatedAdmin):
         return [*texts, (self.publication_title, {"fields": kept})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
-        if works_everywhere(request.user):
-            return rows
-        units = request.user.units_in_charge()
-        return rows.filter(models.Q(unit__in=units) | models.Q(unit=None, changed_by=request.user))
+        return super().get_queryset(request).kept_by(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         names = list(super().get_readonly_fields(request, obj))
         if not works_everywhere(request.user):
             # An editor does not hand a record to another unit; it is the editor's own.
             names.append("unit")
+        if obj is not None and obj.status in PUBLIC_STATUSES and not may_publish(request.user):
+            # Another date would hide a public record as surely as a withdrawal.
+            names += ["publish_at", "expire_at"]
         return names
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -305,6 +367,15 @@ class PublishableAdmin(TranslatedAdmin):
             obj.unit = request.user.unit
         content = bool(set(form.changed_data) - {"unit", "publish_at", "expire_at", "slug"})
         actions.save(obj, by=request.user, content=content and change)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        record = form.instance
+        if change and record.is_public and any(formset.has_changed() for formset in formsets):
+            # Its documents are its content, and they were saved after it.
+            actions.save(record, by=request.user)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj.changed_by = request.user
@@ -474,7 +545,7 @@ def item_choice(model: type[Publishable], db_field: models.Field) -> ChoiceField
 
 
 @admin.register(ItemState)
-class ItemStateAdmin(TranslatedAdmin):
+class ItemStateAdmin(FactAdmin):
     """Who answers for an item; marks of "not applicable" with their reasons."""
 
     list_display = [item_title, "unit", "nature", "not_applicable"]

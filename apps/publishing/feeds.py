@@ -1,20 +1,28 @@
 """News feeds: one for each collection that declares `feed=True`, in each language."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.publishing.models import Publishable
 
 if TYPE_CHECKING:
     from apps.publishing.sections import Collection
+
+
+# What no XML may hold; a text copied from a word processor brings the vertical tab.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def printable(text: str) -> str:
+    """The text with control characters turned into spaces."""
+    return CONTROL.sub(" ", text)
 
 
 class CollectionFeed(Feed):
@@ -25,9 +33,6 @@ class CollectionFeed(Feed):
 
     def __init__(self, collection: "Collection") -> None:
         self.collection = collection
-
-    def get_object(self, request: HttpRequest) -> None:
-        self.language = get_language()
 
     def title(self) -> str:
         return self.collection.title
@@ -42,10 +47,10 @@ class CollectionFeed(Feed):
         return self.collection.model._default_manager.published().newest()[: self.length]
 
     def item_title(self, item: Publishable) -> str:
-        return item.title
+        return printable(item.title)
 
     def item_description(self, item: Publishable) -> str:
-        return item.lead
+        return printable(item.lead or "")
 
     def item_pubdate(self, item: Publishable):
         return item.publish_at

@@ -4,6 +4,7 @@ item of the register. It knows no section and no page.
 A record is shown or not by its status and dates alone, asked of the query set
 (`published(at)`, `public(at)`); no timer has to run."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -12,17 +13,23 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Count, F, Max, Q
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit
-from apps.journal.actions import record
+from apps.accounts.roles import works_everywhere
+from apps.journal.actions import record, take_turn
 from apps.journal.models import Action
 from apps.languages.models import Translated, TranslatedQuerySet
 from apps.languages.slugs import slugify
 from apps.library.actions import set_uses
 from apps.library.models import Document, Image, Recording
 from apps.publishing.richtext import CleanTextField
+
+# The last part of an address, as `<slug:…>` of Django's addresses takes it.
+ADDRESS_PART = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 class Status(models.TextChoices):
@@ -62,10 +69,19 @@ class PublishableQuerySet(TranslatedQuerySet):
         return self.filter(status__in=PUBLIC_STATUSES, publish_at__lte=at or timezone.now())
 
     def visible_to(self, user: Any, at: datetime | None = None):
-        """What a person may open: readers the public ones, staff with permission all."""
-        if user.is_active and user.is_staff and user.has_perm(view_permission(self.model)):
+        """What a person may open: readers the public ones, staff with permission also the rest of
+        what is theirs."""
+        if not (user.is_active and user.is_staff and user.has_perm(view_permission(self.model))):
+            return self.public(at)
+        return self if works_everywhere(user) else self.public(at) | self.kept_by(user)
+
+    def kept_by(self, user: Any):
+        """What a person keeps: everything, or the records of the units they answer for and their
+        own that name no unit yet."""
+        if works_everywhere(user):
             return self
-        return self.public(at)
+        own = Q(unit__in=user.units_in_charge()) | Q(unit=None, changed_by=user)
+        return self.filter(own)
 
     def newest(self):
         return self.order_by("-publish_at", "-pk")
@@ -86,6 +102,15 @@ class PublishableQuerySet(TranslatedQuerySet):
 
 def has_item_column(model: type[models.Model]) -> bool:
     return any(field.name == "item" for field in model._meta.concrete_fields)
+
+
+def files_of(instance: models.Model, kind: type[models.Model]) -> list[Any]:
+    """The library's files of a kind that the relations of a record name."""
+    return [
+        getattr(instance, field.name)
+        for field in instance._meta.concrete_fields
+        if field.related_model is kind and getattr(instance, field.attname)
+    ]
 
 
 def view_permission(model: type[models.Model]) -> str:
@@ -197,9 +222,10 @@ class Publishable(Translated):
     def save(self, *args: Any, action: Action | None = None, **kwargs: Any) -> None:
         """Saves, writes the journal and tells the library which files are in use, together."""
         action = action or (Action.CREATED if self._state.adding else Action.SAVED)
-        if not self.slug:
-            self.slug = self.free_slug()
         with transaction.atomic():
+            take_turn()
+            if not self.slug:
+                self.slug = self.free_slug()
             super().save(*args, **kwargs)
             record(
                 action,
@@ -218,28 +244,36 @@ class Publishable(Translated):
             set_uses(self)
             return super().delete(*args, **kwargs)
 
+    def fault_of_address(self, slug: str) -> str:
+        """Why this record cannot have an address, in words; '' when it can."""
+        if not ADDRESS_PART.fullmatch(slug):
+            return _now("An address holds Latin letters, digits and hyphens only.")
+        return _now("Another page of the site has this address.") if self.is_taken(slug) else ""
+
+    def is_taken(self, slug: str) -> bool:
+        """Whether a page that is no record, such as a feed, stands at the address already."""
+        from apps.publishing.sections import collection_of
+
+        collection = collection_of(type(self))
+        if not collection.shape.has_pages:
+            return False
+        name = f"{collection.name}.page"
+        found = resolve(reverse(name, args=[slug]))
+        return (found.url_name, found.kwargs.get("slug")) != (name, slug)
+
     def free_slug(self) -> str:
         """An address nobody has: the title's, with a number when it is taken."""
         base = slugify(self.title_kk or self.title_ru or "") or str(self._meta.model_name)
         others = type(self)._default_manager.exclude(pk=self.pk).filter(slug__startswith=base)
         taken = set(others.values_list("slug", flat=True))
         slug, number = base, 2
-        while slug in taken:
+        while slug in taken or self.is_taken(slug):
             slug, number = f"{base}-{number}", number + 1
         return slug
 
     def used_files(self) -> dict[str, list[models.Model]]:
         """The library's files this record shows, by kind."""
-        images = [
-            getattr(self, field.name)
-            for field in self._meta.concrete_fields
-            if field.related_model is Image and getattr(self, field.attname)
-        ]
-        recordings = [
-            getattr(self, field.name)
-            for field in self._meta.concrete_fields
-            if field.related_model is Recording and getattr(self, field.attname)
-        ]
+        images, recordings = files_of(self, Image), files_of(self, Recording)
         return {"images": images, "documents": [], "recordings": recordings}
 
     def tell_library(self) -> None:
@@ -335,10 +369,27 @@ class StandingPage(PublishableWithFiles):
             ),
         ]
 
-    def free_slug(self) -> str:
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.stand_at_item()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.stand_at_item()
+        super().clean()
+
+    def stand_at_item(self) -> None:
+        """The page of an item has the item's address and no other: the map leads there."""
         from apps.regulation.profiles import find_item
 
-        return find_item(self.item).slug if self.item else super().free_slug()
+        if self.item:
+            self.slug = find_item(self.item).slug
+
+    def is_taken(self, slug: str) -> bool:
+        """A free page keeps away from the addresses of items whose pages are yet to come."""
+        from apps.publishing.sections import collection_of
+
+        items = collection_of(type(self)).register_items
+        return slug in {item.slug for item in items} or super().is_taken(slug)
 
 
 class DocumentBearing(PublishableWithFiles):
@@ -359,11 +410,45 @@ class DocumentBearing(PublishableWithFiles):
         super().save(*args, **kwargs)
 
 
-class ItemState(Translated):
-    """What the hospital itself decides about an item of the register: who answers for it, whether
-    its nature differs, whether it does not apply here; the last two only with a reason."""
+class ShownAtOnce(models.Model):
+    """A record readers see as soon as it is saved: no status, no draft. Every save and deletion
+    stands in the journal with who did it, `by`."""
 
     kept_as = "facts"
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, by: models.Model | None = None, **kwargs: Any) -> None:
+        action = Action.CREATED if self._state.adding else Action.SAVED
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            record(action, self, by=by)
+            set_uses(self, images=self.used_images(), public_from=timezone.now())
+
+    def delete(
+        self, *args: Any, by: models.Model | None = None, **kwargs: Any
+    ) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            record(Action.DELETED, self, by=by)
+            set_uses(self)
+            return super().delete(*args, **kwargs)
+
+    def used_images(self) -> list[Image]:
+        """The library's images this record shows."""
+        return files_of(self, Image)
+
+
+class Fact(ShownAtOnce, Translated):
+    """A fact in two languages; a page that shows it reads it here."""
+
+    class Meta:
+        abstract = True
+
+
+class ItemState(Fact):
+    """What the hospital itself decides about an item of the register: who answers for it, whether
+    its nature differs, whether it does not apply here; the last two only with a reason."""
 
     class Nature(models.TextChoices):
         STATIC = "static", _("Static")

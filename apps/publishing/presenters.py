@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from apps.languages.models import reading_language
 from apps.library.models import DocumentVersion
 from apps.publishing.models import Attachment
 
@@ -26,7 +27,7 @@ class FileRow:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A document as a row of a list."""
+    """A document as a row of a list; the file in the reader's own language is the first."""
 
     title: str
     kind: str
@@ -55,10 +56,12 @@ def file_row(version: DocumentVersion) -> FileRow:
 
 def document_rows(attachments: Iterable[Attachment]) -> list[DocumentRow]:
     """Rows of attached documents; their versions were read with them (views.with_files)."""
+    own = (reading_language(), "both")
     rows = []
     for attachment in attachments:
         document = attachment.document
         files = [file_row(version) for version in document.latest]
+        files.sort(key=lambda file: file.language not in own)
         rows.append(
             DocumentRow(
                 title=attachment.caption or document.title,

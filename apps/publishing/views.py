@@ -332,6 +332,9 @@ class Standing(PageShape):
         return reverse(f"{collection.name}.page", args=[find_item(item).slug])
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        if "\x00" in slug:
+            # No page has such an address, and PostgreSQL refuses even to look for it.
+            raise Http404
         rows = with_files(self.collection.model._default_manager.visible_to(request.user))
         row = rows.select_related("unit").filter(slug=slug).first()
         items = (find_item(row.item),) if row and row.item else self.collection.register_items

@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 
+from apps.journal.admin import RecordedAdmin
 from apps.languages.forms import TranslatedForm
 from apps.workdays.models import CalendarRow, HoursException, Service, WeeklyHours
 
 
 @admin.register(CalendarRow)
-class CalendarRowAdmin(admin.ModelAdmin):
+class CalendarRowAdmin(RecordedAdmin):
     form = TranslatedForm
     list_display = ["date", "kind", "title_kk", "title_ru", "source"]
     list_filter = ["kind"]
@@ -22,7 +23,7 @@ class WeeklyHoursInline(admin.TabularInline):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(RecordedAdmin):
     form = TranslatedForm
     list_display = ["__str__", "is_main", "open_on_holidays", "position"]
     fields = [("name_kk", "name_ru"), "code", ("is_main", "open_on_holidays"), "position"]
@@ -30,7 +31,7 @@ class ServiceAdmin(admin.ModelAdmin):
 
 
 @admin.register(HoursException)
-class HoursExceptionAdmin(admin.ModelAdmin):
+class HoursExceptionAdmin(RecordedAdmin):
     form = TranslatedForm
     list_display = ["__str__", "service", "opens", "closes", "reason_kk"]
     fields = [

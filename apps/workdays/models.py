@@ -7,9 +7,11 @@ override the package (transfers of days off are made by government order, often 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.languages.models import Translated
@@ -159,6 +161,14 @@ class HoursException(Translated):
 
     def __str__(self) -> str:
         return f"{self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
+
+    def clean(self) -> None:
+        """Asks for both times or none: to the constraint an unknown time contradicts nothing."""
+        super().clean()
+        for name, other in (("opens", "closes"), ("closes", "opens")):
+            if getattr(self, name) is None and getattr(self, other) is not None:
+                words = _now("Give both times, or neither when the day is closed.")
+                raise ValidationError({name: words})
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,6 @@ def kept_secret_key() -> str:
 DEBUG = False
 DEMONSTRATION = True
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-SITE_URL = SITE_URL or f"http://{env('HOST', default='127.0.0.1')}:{env('PORT', default='8000')}"
+HOST = env("HOST", default="127.0.0.1")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", HOST])
+SITE_URL = SITE_URL or f"http://{HOST}:{env('PORT', default='8000')}"

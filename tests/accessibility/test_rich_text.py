@@ -20,7 +20,7 @@ def test_text_without_tables_and_pictures_is_the_same_text():
 
 def test_a_table_keeps_its_roles_and_each_cell_its_heading():
     assert prepare(TABLE, NORMAL) == (
-        '<table class="table" role="table"><thead role="rowgroup"><tr role="row">'
+        '<table class="table table--pairs" role="table"><thead role="rowgroup"><tr role="row">'
         '<th role="columnheader">Снимок</th><th role="columnheader">Доза &amp; мЗв</th>'
         '</tr></thead><tbody role="rowgroup"><tr role="row">'
         '<td role="cell" data-label="Снимок">Кисть</td>'
@@ -67,3 +67,10 @@ def test_escaped_markup_never_comes_to_life(low_vision):
     heading = TABLE.replace("Снимок", '"&gt;&lt;script&gt;')
     assert "<script" not in prepare(heading, low_vision)
     assert 'data-label="&quot;&gt;&lt;script&gt;"' in prepare(heading, low_vision)
+
+
+def test_only_a_table_of_two_columns_stays_a_table_on_a_phone():
+    three = TABLE.replace("<th>Снимок</th>", "<th>Күні</th><th>Снимок</th>")
+    assert prepare(three, NORMAL).startswith('<table class="table" role="table">')
+    own = TABLE.replace("<table>", '<table class="wide">')
+    assert prepare(own, NORMAL).startswith('<table class="wide table table--pairs" role="table">')

@@ -198,3 +198,35 @@ def test_making_and_deleting_are_written_down(person):
     row.delete()
     assert written_since(before) == [created, deleted]
     assert type(row).objects.count() == 0
+
+
+PUBLIC = (Status.PUBLISHED, Status.ARCHIVED)
+VERBS = {
+    actions.send_to_check: (Status.DRAFT, Status.CHECK, Status.WITHDRAWN),
+    actions.return_to_draft: (Status.CHECK,),
+    actions.archive: (Status.PUBLISHED,),
+    actions.confirm: PUBLIC,
+    actions.withdraw: PUBLIC,
+}
+REFUSED = [
+    pytest.param(verb, status, id=f"{verb.__name__}-{status.value}")
+    for verb, allowed in VERBS.items()
+    for status in Status
+    if status not in allowed
+]
+
+
+@pytest.mark.parametrize(("verb", "status"), REFUSED)
+def test_a_verb_that_does_not_fit_the_state_changes_nothing(person, verb, status):
+    """Nobody takes a public page down without a reason or makes a draft public past the gate."""
+    reason = "Қате дерек" if status == Status.WITHDRAWN else ""
+    row = CorporateDocumentFactory(status=status, publish_at=NOW, withdrawn_reason=reason)
+    before, state = last_number(), type(row).objects.filter(pk=row.pk).values().get()
+    extra = {"reason": "Басқа себеп"} if verb is actions.withdraw else {}
+    with pytest.raises(ValidationError) as refused:
+        verb(row, by=person, **extra)
+    assert refused.value.messages == [
+        "Материалдың қазіргі күйінде бұл әрекетті орындау мүмкін емес."
+    ]
+    assert type(row).objects.filter(pk=row.pk).values().get() == state
+    assert last_number() == before

@@ -4,14 +4,24 @@ page stands where the register says."""
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from apps.about.models import AboutPage
 from apps.documents.models import CorporateDocument
 from apps.news.models import NewsItem
 from apps.publishing import sections
 from apps.publishing.sections import all_collections, collection_of
-from tests.factories import CorporateDocumentFactory, NewsItemFactory, OtherPageFactory, factory_for
+from tests.factories import (
+    AboutPageFactory,
+    CorporateDocumentFactory,
+    NewsItemFactory,
+    OtherPageFactory,
+    SupportPageFactory,
+    UsefulLinkFactory,
+    factory_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +108,53 @@ def test_the_address_differs_in_its_language_only():
         with translation.override(code):
             found[code] = NewsItem.objects.get(pk=row.pk).get_absolute_url()
     assert found == {"kk": "/kk/news/egu-kuni/", "ru": "/ru/news/egu-kuni/"}
+
+
+def test_an_address_is_chosen_in_one_s_turn():
+    """Otherwise two who save the same title at once choose the same address."""
+    before = NewsItemFactory()
+    with CaptureQueriesContext(connection) as asked:
+        NewsItemFactory(title_kk="Егу күні", unit=before.unit, topic=before.topic)
+    tables = [("journal_head" in each["sql"], " LIKE " in each["sql"]) for each in asked]
+    turn = next(place for place, (head, _slugs) in enumerate(tables) if head)
+    choice = next(place for place, (_head, slugs) in enumerate(tables) if slugs)
+    assert turn < choice
+
+
+def test_a_title_never_takes_the_address_of_the_feed():
+    row = NewsItemFactory(title_kk="Feed", published=True)
+    assert row.slug == "feed-2"
+
+
+def test_a_free_page_never_takes_the_address_of_an_item():
+    item = collection_of(AboutPage).register_items[0]
+    assert AboutPageFactory().is_taken(item.slug)
+    assert not AboutPageFactory().is_taken("not-an-item")
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("а б", "Мекенжайда тек латын әріптері, цифрлар мен дефис болады."),
+        ("a/b", "Мекенжайда тек латын әріптері, цифрлар мен дефис болады."),
+        ("feed", "Бұл мекенжайда сайттың басқа беті бар."),
+        ("good-one_2", ""),
+    ],
+)
+def test_an_address_is_refused_in_words(slug, words):
+    assert NewsItemFactory().fault_of_address(slug) == words
+
+
+def test_a_link_keeps_off_no_page_because_it_has_none():
+    assert UsefulLinkFactory().fault_of_address("links") == ""
+    assert (
+        SupportPageFactory().fault_of_address("links") == "Бұл мекенжайда сайттың басқа беті бар."
+    )
+
+
+def test_the_page_of_an_item_stays_at_the_item_s_address(client):
+    row = AboutPageFactory(for_item="about.mission", published=True)
+    row.slug = "another-address"
+    row.save()
+    assert row.get_absolute_url() == "/kk/about/mission/"
+    assert row.title_kk in client.get("/kk/about/mission/").content.decode()

@@ -14,6 +14,7 @@ from tests.factories import (
     AttachmentFactory,
     NewsItemFactory,
     OtherPageFactory,
+    UnitFactory,
     UserFactory,
     factory_for,
 )
@@ -149,6 +150,24 @@ def test_staff_without_the_right_sees_no_draft(client):
     row = NewsItemFactory()
     client.force_login(UserFactory())
     assert client.get(row.get_absolute_url()).status_code == 404
+
+
+def test_an_editor_sees_the_drafts_of_the_own_unit_only(client):
+    unit, other = UnitFactory(code="press"), UnitFactory(code="lab")
+    own, foreign = NewsItemFactory(unit=unit), NewsItemFactory(unit=other)
+    public = NewsItemFactory(unit=other, published=True)
+    client.force_login(UserFactory(roles=["editor"], unit=unit))
+    answers = [client.get(row.get_absolute_url()).status_code for row in (own, foreign, public)]
+    assert answers == [200, 404, 200]
+
+
+def test_an_editor_sees_the_own_draft_that_names_no_unit_yet(client):
+    person = UserFactory(roles=["editor"])
+    own = NewsItemFactory(unit=None, changed_by=person)
+    foreign = NewsItemFactory(unit=None, changed_by=UserFactory())
+    client.force_login(person)
+    answers = [client.get(row.get_absolute_url()).status_code for row in (own, foreign)]
+    assert answers == [200, 404]
 
 
 def test_a_dismissed_person_sees_no_draft(client):

@@ -46,9 +46,12 @@ class NewsItem(PublishableWithFiles):
     """A news item."""
 
     translated = (*PublishableWithFiles.translated, "place", "substance", "results")
+    needed = ("topic", "happened_on")
 
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="news", verbose_name=_("topic"))
-    happened_on = models.DateField(_("date of the event"))
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="news", verbose_name=_("topic")
+    )
+    happened_on = models.DateField(_("date of the event"), null=True, blank=True)
     place = models.CharField(_("place of the event"), max_length=200)
     substance = models.CharField(_("what happened"), max_length=300)
     results = models.CharField(_("results"), max_length=300)

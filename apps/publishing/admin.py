@@ -270,7 +270,7 @@ class PublishableForm(TranslatedForm):
             if fault:
                 self.add_error("slug", fault)
         if self.instance.must_be_complete():
-            for name in self.ALWAYS_NAMED:
+            for name in (*self.ALWAYS_NAMED, *self.instance.needed):
                 if name in self.fields and name not in self.errors and not cleaned.get(name):
                     self.add_error(name, self.fields[name].error_messages["required"])
         if "_withdraw" in self.data and not self.data.get("_reason", "").strip():

@@ -22,7 +22,7 @@ from apps.accounts.models import Unit
 from apps.accounts.roles import works_everywhere
 from apps.journal.actions import record, take_turn
 from apps.journal.models import Action
-from apps.languages.models import Translated, TranslatedQuerySet
+from apps.languages.models import Translated, TranslatedQuerySet, is_filled
 from apps.languages.slugs import slugify
 from apps.library.actions import set_uses
 from apps.library.models import Document, Image, Recording
@@ -118,9 +118,13 @@ def view_permission(model: type[models.Model]) -> str:
 
 
 class Publishable(Translated):
-    """A record with a status, dates and a responsible unit."""
+    """A record with a status, dates and a responsible unit.
+
+    `needed`: the fields besides its texts that readers must find filled (the date of an event, the
+    address of a link). They are optional in a draft; the database asks for them with the texts."""
 
     translated = ("title", "lead")
+    needed: tuple[str, ...] = ()
 
     title = models.CharField(_("title"), max_length=300)
     lead = models.TextField(_("short text"), blank=True)
@@ -185,6 +189,19 @@ class Publishable(Translated):
 
     def must_be_complete(self) -> bool:
         return self.status in PUBLIC_STATUSES
+
+    @classmethod
+    def completeness(cls) -> Q:
+        complete = super().completeness()
+        for name in cls.needed:
+            text = isinstance(cls._meta.get_field(name), models.CharField)
+            complete &= is_filled(name) if text else Q(**{f"{name}__isnull": False})
+        return complete
+
+    def missing_fields(self) -> list[str]:
+        """The fields named in `needed` that are still empty."""
+        names = {name: self._meta.get_field(name).attname for name in self.needed}
+        return [name for name, column in names.items() if getattr(self, column) in (None, "")]
 
     def __str__(self) -> str:
         return (

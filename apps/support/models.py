@@ -43,8 +43,10 @@ class UsefulLink(Publishable):
         OPEN = "open", _("Open data and procurement")
         WORK = "work", _("Work")
 
-    url = models.URLField(_("address of the site"), max_length=300)
-    group = models.CharField(_("group"), max_length=10, choices=Group)
+    needed = ("url", "group")
+
+    url = models.URLField(_("address of the site"), max_length=300, blank=True, default="")
+    group = models.CharField(_("group"), max_length=10, choices=Group, blank=True, default="")
     items = models.JSONField(_("items of the register it fulfils"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     on_home = models.BooleanField(_("shown on the home page"), default=False)

@@ -154,7 +154,8 @@ class HoursException(Translated):
             ),
             models.CheckConstraint(
                 name="workdays_exception_hours",
-                condition=Q(opens__isnull=True, closes__isnull=True) | Q(closes__gt=F("opens")),
+                condition=Q(opens__isnull=True, closes__isnull=True)
+                | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),
                 violation_error_message=_("Closing must be later than opening."),
             ),
         ]

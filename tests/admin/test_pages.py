@@ -189,7 +189,7 @@ def test_an_error_stands_beside_its_field_and_in_the_summary(signed_in):
     TopicFactory()
     prefix = "publishing-attachment-content_type-object_id"
     data = {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0", "_save": "1"}
-    response = client.post(add_url(NewsItem), data)
+    response = client.post(add_url(NewsItem), data | {"happened_on": "31.02.2026"})
     html = read(response).html
     assert NewsItem.objects.count() == 0
     assert re.search(r'<li><a href="#id_happened_on">[^<]+: [^<]+</a></li>', html)

@@ -34,6 +34,16 @@ def both_languages(record: Publishable) -> list[Objection]:
     return found
 
 
+def needed_fields(record: Publishable) -> list[Objection]:
+    """What the kind of record needs besides its texts: the date of an event, an address."""
+    return [
+        Objection(
+            name, _("Fill “%(field)s”.") % {"field": record._meta.get_field(name).verbose_name}
+        )
+        for name in record.missing_fields()
+    ]
+
+
 def responsible_unit(record: Publishable) -> list[Objection]:
     """A unit prepares and presents the material (gp17 п. 8; mgdb1 п. 9)."""
     if record.unit_id:
@@ -44,6 +54,6 @@ def responsible_unit(record: Publishable) -> list[Objection]:
 def objections(record: Publishable) -> list[Objection]:
     """All objections to publishing `record` as it stands."""
     found: list[Objection] = []
-    for rule in (both_languages, responsible_unit, *gate_rules()):
+    for rule in (both_languages, needed_fields, responsible_unit, *gate_rules()):
         found += rule(record)
     return found

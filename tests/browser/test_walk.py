@@ -175,7 +175,10 @@ def assets(page: Page) -> set[str]:
             found.add(known.get("src", ""))
             sizes = known.get("srcset", "").split(",")
             found |= {size.split()[0] for size in sizes if size.strip()}
-        elif element.tag == "use" or (element.tag == "link" and known.get("rel") != "alternate"):
+        elif element.tag == "use" or (
+            # These two name other addresses of the page; a browser loads neither.
+            element.tag == "link" and known.get("rel") not in ("alternate", "canonical")
+        ):
             found.add(known.get("href", ""))
     return {urlsplit(each)._replace(fragment="").geturl() for each in found} - {""}
 

@@ -155,7 +155,7 @@ def tiles(frame: Frame) -> list[Tile]:
         (
             "house",
             _("Call a doctor to your home"),
-            _("By telephone, on working days"),
+            _("Through the call centre or eGov"),
             (services, ["house-call"]),
         ),
         (

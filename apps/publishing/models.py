@@ -13,6 +13,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Coalesce
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -45,7 +46,7 @@ PUBLIC_STATUSES = (Status.PUBLISHED, Status.ARCHIVED)
 
 
 class Evidence:
-    """That an item of the register is filled: by how many records, last changed when."""
+    """That an item of the register is filled: by how many records, posted or changed when last."""
 
     def __init__(self, count: int, changed_at: datetime | None) -> None:
         self.count = count
@@ -92,12 +93,19 @@ class PublishableQuerySet(TranslatedQuerySet):
         rows = self.published(at).order_by()
         if has_item_column(self.model):
             found = rows.exclude(item="").values("item")
-            found = found.annotate(count=Count("pk"), changed=Max("changed_at"))
+            found = found.annotate(
+                count=Count("pk"), changed=Max(Coalesce("changed_at", "publish_at"))
+            )
             return {row["item"]: Evidence(row["count"], row["changed"]) for row in found}
-        found = rows.aggregate(count=Count("pk"), changed=Max("changed_at"))
+        found = rows.aggregate(count=Count("pk"), changed=last_touched())
         if not found["count"]:
             return {}
         return {item: Evidence(found["count"], found["changed"]) for item in items}
+
+
+def last_touched() -> Max:
+    """When readers last got something new: a change, or else the publication."""
+    return Max(Coalesce("changed_at", "publish_at"))
 
 
 def has_item_column(model: type[models.Model]) -> bool:

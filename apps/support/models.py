@@ -22,10 +22,12 @@ class LinkQuerySet(PublishableQuerySet):
     def evidence(self, items: tuple[str, ...], at: datetime | None = None) -> dict[str, Evidence]:
         """One link may fulfil several items: the ministry is asked for in two sections."""
         found: dict[str, Evidence] = {}
-        for row in self.published(at).only("items", "changed_at"):
+        for row in self.published(at).only("items", "changed_at", "publish_at"):
             for item in row.items:
                 before = found.get(item)
-                changed = [each for each in (row.changed_at, before and before.changed_at) if each]
+                changed = [row.changed_at or row.publish_at]
+                if before:
+                    changed.append(before.changed_at)
                 found[item] = Evidence(
                     (before.count if before else 0) + 1, max(changed, default=None)
                 )

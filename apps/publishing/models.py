@@ -93,9 +93,7 @@ class PublishableQuerySet(TranslatedQuerySet):
         rows = self.published(at).order_by()
         if has_item_column(self.model):
             found = rows.exclude(item="").values("item")
-            found = found.annotate(
-                count=Count("pk"), changed=Max(Coalesce("changed_at", "publish_at"))
-            )
+            found = found.annotate(count=Count("pk"), changed=last_touched())
             return {row["item"]: Evidence(row["count"], row["changed"]) for row in found}
         found = rows.aggregate(count=Count("pk"), changed=last_touched())
         if not found["count"]:

@@ -20,6 +20,12 @@ def prefix_language(path: str) -> str:
     return first if first in dict(settings.LANGUAGES) else ""
 
 
+def chosen_language(request: HttpRequest) -> str:
+    """The language the reader has chosen before, else Kazakh."""
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def remember_language(request: HttpRequest, response: HttpResponse, language: str) -> None:
     """Keeps the reader's choice in a cookie."""
     response.set_cookie(
@@ -60,15 +66,13 @@ class LanguageMiddleware:
 
     @staticmethod
     def own_language(request: HttpRequest) -> str:
-        shown = dict(settings.LANGUAGES)
         user = getattr(request, "user", None)
         # Only where a session was sent: an anonymous reader costs no query.
         if user is not None and settings.SESSION_COOKIE_NAME in request.COOKIES:
             language = getattr(user, "language", "")
-            if language in shown:
+            if language in dict(settings.LANGUAGES):
                 return language
-        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        return language if language in shown else settings.LANGUAGE_CODE
+        return chosen_language(request)
 
     @staticmethod
     def has_just_switched(request: HttpRequest, language: str) -> bool:

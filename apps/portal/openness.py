@@ -1,6 +1,7 @@
 """The Appendix 1 map: every section and item of the active regulation in its own order, each with
 the page that fulfils it or with who must fill it; then what other regulations add («Қосымша»)."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -75,10 +76,12 @@ class SectionLines:
 
 
 class OpennessMap:
-    """The map as of a moment; two queries and one for each collection, however many rows."""
+    """The map as of a moment; two queries and one for each collection, however many rows.
 
-    def __init__(self, at: datetime | None = None) -> None:
-        self.evidence: dict[str, Evidence] = evidence(at)
+    `items`: the ids whose lines are wanted; other collections are not asked then."""
+
+    def __init__(self, at: datetime | None = None, items: Set[str] | None = None) -> None:
+        self.evidence: dict[str, Evidence] = evidence(at, items)
         self.states = {
             state.item: state for state in ItemState.objects.select_related("unit").all()
         }

@@ -1,11 +1,13 @@
 """The pages that join the sections."""
 
+import shutil
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,7 +20,8 @@ from django.views.decorators.http import require_safe
 
 from apps.languages.dates import date_words, time_range, until_time, weekday_name
 from apps.languages.folding import fold
-from apps.languages.models import reading_language
+from apps.languages.middleware import chosen_language
+from apps.languages.models import column, reading_language
 from apps.languages.typography import phone_href
 from apps.library.renditions import picture
 from apps.news.models import NewsItem
@@ -26,7 +29,7 @@ from apps.organisation.models import Phone
 from apps.portal.frame import Frame, Link, address
 from apps.portal.openness import OpennessMap
 from apps.publishing.sections import all_collections, group_title
-from apps.publishing.views import Crumb
+from apps.publishing.views import Crumb, from_home
 from apps.regulation import profiles
 
 
@@ -44,7 +47,7 @@ def page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """An ordinary page of the portal: its title is the last breadcrumb."""
-    crumbs = [Crumb(_("Home"), reverse("home")), Crumb(title)]
+    crumbs = from_home(Crumb(title))
     return TemplateResponse(
         request,
         template,
@@ -56,9 +59,7 @@ def page(
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """`/` leads to Kazakh unless the reader has chosen another language before."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    response = HttpResponseRedirect(f"/{language}/")
+    response = HttpResponseRedirect(f"/{chosen_language(request)}/")
     patch_vary_headers(response, ["Cookie"])
     return response
 
@@ -270,10 +271,11 @@ def section(request: HttpRequest, section_id: str) -> HttpResponse:
         found = profiles.find_section(section_id)
     except KeyError as error:
         raise Http404 from error
-    whole = OpennessMap()
+    wanted = {item.id for item in found.items}
+    whole = OpennessMap(items=wanted)
     summaries: dict[str, str] = {}
     for collection in all_collections():
-        if any(item.startswith(f"{section_id}.") for item in collection.items):
+        if not wanted.isdisjoint(collection.items):
             summaries |= collection.shape.summaries(collection)
     active = profiles.active()
     groups: dict[str, list[Any]] = {}
@@ -384,10 +386,6 @@ SEARCH_LIMIT = 40
 
 
 def found_pages(query: str) -> list[dict[str, Any]]:
-    from django.db.models import Q
-
-    from apps.languages.models import column
-
     language = reading_language()
     results: list[dict[str, Any]] = []
     words = query.split()[:6]
@@ -433,8 +431,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """The site can serve: the database answers, no migration waits, the disk has room."""
-    import shutil
-
     state: dict[str, Any] = {"database": True, "migrations": True, "disk": True}
     try:
         executor = MigrationExecutor(connection)

@@ -3,7 +3,7 @@
 A section's `section.py` calls `register(Collection(...))`. Lists, pages, feeds, the sitemap, the
 openness map and the checks are loops over `all_collections()`; `manage.py sections` prints them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -132,10 +132,11 @@ def group_title(section_id: str, group: str) -> str:
     return str(_groups.get(section_id, {}).get(group, ""))
 
 
-def evidence(at: datetime | None = None) -> dict[str, Evidence]:
-    """Which items of the register are filled, over all sections; one query a collection."""
+def evidence(at: datetime | None = None, items: Set[str] | None = None) -> dict[str, Evidence]:
+    """Which items of the register are filled, over all sections; one query a collection. With
+    `items`, only the collections that fulfil one of them are asked."""
     found: dict[str, Evidence] = {}
     for collection in all_collections():
-        if collection.items:
+        if collection.items and (items is None or not items.isdisjoint(collection.items)):
             found |= collection.model._default_manager.all().evidence(collection.items, at)
     return found

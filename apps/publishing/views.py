@@ -23,7 +23,7 @@ from apps.publishing.models import (
     PublishableWithFiles,
 )
 from apps.publishing.presenters import DocumentRow, document_rows
-from apps.regulation.profiles import find_item
+from apps.regulation.profiles import find_item, find_section
 from apps.regulation.register import Item
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class PageShape(View):
         return get_object_or_404(with_files(rows).select_related("unit"), slug=slug)
 
     def crumbs(self, *last: Crumb) -> list[Crumb]:
-        return [Crumb(_("Home"), reverse("home")), *section_crumbs(self.collection), *last]
+        return from_home(*section_crumbs(self.collection), *last)
 
     def templates(self, kind: str) -> list[str]:
         """The section's own template, else the shared one."""
@@ -118,22 +118,19 @@ class PageShape(View):
         return response
 
 
+def from_home(*crumbs: Crumb) -> list[Crumb]:
+    """The way from the home page through `crumbs`; the last is the page itself."""
+    return [Crumb(_("Home"), reverse("home")), *crumbs]
+
+
 def section_crumbs(collection: "Collection") -> list[Crumb]:
     """The section of the register a collection stands in, when it has a page of its own."""
-    section = find_section(collection)
-    if section is None:
-        return []
-    return [Crumb(str(section.title), reverse("section", args=[section.id]))]
-
-
-def find_section(collection: "Collection"):
-    from apps.regulation.profiles import find_section as find
-
     try:
-        return find(collection.section_id)
+        section = find_section(collection.section_id)
     except KeyError:
         # News and the like belong to an item of another section.
-        return None
+        return []
+    return [Crumb(str(section.title), reverse("section", args=[section.id]))]
 
 
 def with_files(rows: QuerySet) -> QuerySet:
@@ -267,11 +264,9 @@ class DocumentListing(PageShape):
         )
         context = {
             "collection": self.collection,
-            "section": find_section(self.collection),
-            "heading": heading,
             "page_title": heading,
             "groups": groups,
-            "breadcrumbs": [Crumb(_("Home"), reverse("home")), Crumb(heading)],
+            "breadcrumbs": from_home(Crumb(heading)),
         }
         return self.respond(self.templates("document_list"), context)
 
@@ -285,12 +280,13 @@ class DocumentListing(PageShape):
     def show(self, item: Item, row: Publishable | None) -> HttpResponse:
         """The page of one document, with the others of its item in pages below it."""
         title = row.title if row else str(item.title)
+        above = Crumb(self.collection.title, self.list_url(self.collection))
         others = super().rows().filter(item=item.id).exclude(pk=row.pk if row else None)
         others = Paginator(others, self.page_size).get_page(self.request.GET.get("page"))
         context = {
             "collection": self.collection,
             "item": item,
-            "section": Crumb(self.collection.title, self.list_url(self.collection)),
+            "section": above,
             "object": row,
             "page": row,
             "documents": documents_of(row),
@@ -300,11 +296,7 @@ class DocumentListing(PageShape):
             "responsible": None if row else responsible_unit(item.id),
             "page_title": title,
             "page_description": row.lead if row else "",
-            "breadcrumbs": [
-                Crumb(_("Home"), reverse("home")),
-                Crumb(self.collection.title, self.list_url(self.collection)),
-                Crumb(title),
-            ],
+            "breadcrumbs": from_home(above, Crumb(title)),
         }
         return self.respond(self.templates("document_detail"), context, row=row)
 
@@ -373,11 +365,12 @@ class Standing(PageShape):
 
     def siblings(self, slug: str, item) -> list[Sibling]:
         """The other pages of the same group, so that a reader need not go back."""
-        group = item.group if item else None
+        if item is None:
+            return []
         return [
             Sibling(str(each.title), self.item_url(self.collection, each.id), each.slug == slug)
             for each in self.collection.register_items
-            if item is not None and each.group == group
+            if each.group == item.group
         ]
 
 

@@ -5,8 +5,10 @@ openness map and the summary of the section never disagree."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -25,6 +27,7 @@ class Facts:
 
     profile: Profile
     language: str = field(default_factory=reading_language)
+    on: date = field(default_factory=timezone.localdate)
 
     @cached_property
     def phones(self) -> list[Phone]:
@@ -40,7 +43,7 @@ class Facts:
 
     @cached_property
     def posts(self) -> list[Post]:
-        return list(Post.objects.in_force())
+        return list(Post.objects.in_force(self.on))
 
     def count(self, value: int) -> str:
         return number(value, self.language)
@@ -196,10 +199,10 @@ def facts_of(item: str, facts: Facts | None = None) -> list[Fact]:
     return FACTS[item](facts)
 
 
-def items_without_fact() -> list[str]:
-    """Items whose fact is missing, so that their page does not fill them."""
+def items_without_fact(on: date) -> list[str]:
+    """Items whose fact is missing on a day, so that their page does not fill them."""
     profile = organisation()
     if profile is None:
         return list(FACTS)
-    facts = Facts(profile)
+    facts = Facts(profile, on=on)
     return [item for item in FACTS if not FACTS[item](facts)]

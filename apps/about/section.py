@@ -4,7 +4,7 @@ Its five links to other sites are useful links (apps/support)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.about.facts import FACTS
+from apps.about.facts import FACTS, items_without_fact
 from apps.about.models import AboutPage
 from apps.about.views import AboutStanding
 from apps.publishing.sections import Collection, register, register_groups
@@ -17,7 +17,14 @@ TEXTS = (
     "about.accreditation",
 )
 
-register(Collection(AboutPage, items=(*FACTS, *TEXTS), shape=AboutStanding))
+register(
+    Collection(
+        AboutPage,
+        items=(*FACTS, *TEXTS),
+        shape=AboutStanding,
+        unproven=items_without_fact,
+    )
+)
 register_groups(
     "about",
     {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,13 @@ from apps.languages.typography import phone_href
 from apps.library.models import Image
 from apps.publishing.models import Fact, ShownAtOnce
 from apps.publishing.richtext import CleanTextField
+from apps.publishing.validity import Validity
+from apps.workdays.models import WeeklyHours
+
+# A photo of a head or a member of the board is no older (mgdb1 прил. 1 р. 3 п. 1–2).
+PHOTO_YEARS = 3
+# A contact nobody has tried for a year is no longer shown as certain; ours, no source names it.
+CONTACT_DAYS = 365
 
 
 class Place(Fact):
@@ -169,6 +176,7 @@ class Phone(Fact):
         OTHER = "other", _("Other services")
 
     translated = ("title", "note")
+    validities = (Validity("confirmed_on", _("telephone"), days=CONTACT_DAYS, remind_days=14),)
 
     service = models.CharField(_("service"), max_length=30, choices=Service, db_index=True)
     number = models.CharField(_("number"), max_length=30)
@@ -176,6 +184,7 @@ class Phone(Fact):
     title = models.CharField(_("name of the service"), max_length=200)
     note = models.CharField(_("note: hours, what to say"), max_length=200, blank=True)
     in_frame = models.BooleanField(_("shown on every page"), default=False)
+    confirmed_on = models.DateField(_("called and confirmed on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -191,30 +200,153 @@ class Phone(Fact):
         return phone_href(self.number)
 
 
-class Person(Fact):
-    """Somebody who works here or governs the organisation; posts say what as, and until when."""
+class PersonQuerySet(TranslatedQuerySet):
+    def working(self, on: date | None = None) -> "PersonQuerySet":
+        """Those who have not left by a day; "left on" is the last day of work."""
+        on = on or timezone.localdate()
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=on))
 
-    translated = ("name", "biography")
+
+class Person(Fact):
+    """Somebody who works here or governs the organisation; posts say what as.
+
+    `left_on` and the person's absences are kept here once: the diagram, the schedule, the contacts
+    and the reception read them by date. The photo and the biography are shown only while the
+    person's consent stands (law of 21.05.2013 No 94-V on personal data, art. 7–8)."""
+
+    translated = ("name", "biography", "education", "experience", "competences")
+    validities = (Validity("photo_taken_on", _("photo"), years=PHOTO_YEARS),)
 
     name = models.CharField(_("surname, name, patronymic"), max_length=200)
     biography = CleanTextField(_("short biography"), blank=True)
+    education = models.CharField(_("education"), max_length=300, blank=True)
+    experience = models.CharField(_("length of service"), max_length=200, blank=True)
+    competences = models.CharField(_("key competences"), max_length=400, blank=True)
+    born_on = models.DateField(
+        _("date of birth"),
+        null=True,
+        blank=True,
+        help_text=_("Never shown; readers see the age in years."),
+    )
     photo = models.ForeignKey(
         Image, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("photo")
     )
+    photo_taken_on = models.DateField(_("photo taken on"), null=True, blank=True)
+    consent_on = models.DateField(
+        _("consent to publish given on"),
+        null=True,
+        blank=True,
+        help_text=_("Without consent neither the photo nor the biography is shown."),
+    )
+    consent_withdrawn_on = models.DateField(_("consent withdrawn on"), null=True, blank=True)
+    left_on = models.DateField(
+        _("left on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day of work: from the next day no page shows the person."),
+    )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_kk", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_person_consent_dates",
+                condition=Q(consent_withdrawn_on__isnull=True)
+                | Q(consent_on__isnull=False, consent_withdrawn_on__gte=models.F("consent_on")),
+                violation_error_message=_("Consent is withdrawn after it was given."),
+            ),
+            models.CheckConstraint(
+                name="organisation_person_photo_dated",
+                condition=Q(photo__isnull=True) | Q(photo_taken_on__isnull=False),
+                violation_error_message=_("Say when the photo was taken."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or ""
+
+    @classmethod
+    def in_use(cls) -> QuerySet:
+        return cls.objects.working().filter(photo__isnull=False)
 
     @property
     def initials(self) -> str:
         """Given name and surname by their first letters, for a picture that is missing."""
         words = (self.name or "").split()
         return "".join(word[0] for word in [*words[1:2], *words[:1]])
+
+    def consents(self, on: date | None = None) -> bool:
+        """Whether the person's consent to be shown stands on a day."""
+        on = on or timezone.localdate()
+        withdrawn = self.consent_withdrawn_on is not None and self.consent_withdrawn_on <= on
+        return self.consent_on is not None and self.consent_on <= on and not withdrawn
+
+    def photo_shown(self, on: date | None = None) -> Image | None:
+        """The photo as readers see it on a day; None without consent."""
+        return self.photo if self.consents(on) else None
+
+    def age(self, on: date | None = None) -> int | None:
+        """Full years on a day; None when the date of birth is not kept."""
+        if self.born_on is None:
+            return None
+        on = on or timezone.localdate()
+        had_birthday = (on.month, on.day) >= (self.born_on.month, self.born_on.day)
+        return on.year - self.born_on.year - (not had_birthday)
+
+    def used_images(self) -> list[Image]:
+        """Without consent the photo is private in the library as well."""
+        return super().used_images() if self.consents() else []
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def on(self, day: date) -> "AbsenceQuerySet":
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+
+class Absence(ShownAtOnce):
+    """A person is away between two days, both included. Readers learn until when and who stands
+    in, never why: an illness is nobody's business."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="absences", verbose_name=_("person")
+    )
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("until"))
+    substitute = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutions",
+        verbose_name=_("stands in"),
+        help_text=_("Whoever receives patients and citizens instead."),
+    )
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day"]
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_absence_dates",
+                condition=Q(last_day__gte=models.F("first_day")),
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+            models.CheckConstraint(
+                name="organisation_absence_other_person",
+                condition=Q(substitute__isnull=True) | ~Q(substitute=models.F("person")),
+                violation_error_message=_("Nobody stands in for themselves."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
 
 
 class PostQuerySet(TranslatedQuerySet):
@@ -226,9 +358,15 @@ class PostQuerySet(TranslatedQuerySet):
         )
 
     def with_holders(self, on: date | None = None) -> "PostQuerySet":
-        """Posts with whoever holds them on a day as `current_tenures`; a vacant seat has none."""
-        tenures = Tenure.objects.on(on or timezone.localdate()).select_related("person__photo")
-        return self.prefetch_related(Prefetch("tenures", tenures, to_attr="current_tenures"))
+        """Posts with whoever holds them on a day and whoever acts for an absent holder or in a
+        vacant seat: `holder`, `away`, `acting`. Three queries however many posts."""
+        on = on or timezone.localdate()
+        away = Absence.objects.on(on).select_related("substitute__photo")
+        tenures = Tenure.objects.on(on).select_related("person__photo")
+        return self.prefetch_related(
+            Prefetch("tenures", tenures, to_attr="current_tenures"),
+            Prefetch("current_tenures__person__absences", away, to_attr="absences_now"),
+        )
 
 
 class Post(Fact):
@@ -244,13 +382,12 @@ class Post(Fact):
         UNIT_HEAD = "unit_head", _("Head of a unit")
         SPECIALIST = "specialist", _("Specialist")
 
-    translated = ("title", "competence", "reception")
+    translated = ("title", "competence")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     title = models.CharField(_("post"), max_length=200)
     kind = models.CharField(_("kind of post"), max_length=20, choices=Kind)
     competence = models.TextField(_("competence"))
-    reception = models.CharField(_("reception of citizens"), max_length=200, blank=True)
     unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -295,16 +432,37 @@ class Post(Fact):
     def __str__(self) -> str:
         return self.title or self.code
 
+    def tenure(self, *, acting: bool) -> "Tenure | None":
+        return next((each for each in self.current_tenures if each.acting == acting), None)
+
     @property
     def holder(self) -> Person | None:
-        """Whoever holds the post on the day `with_holders` was asked for."""
-        return self.current_tenures[0].person if self.current_tenures else None
+        """Whoever was appointed to the post on the day `with_holders` was asked for."""
+        tenure = self.tenure(acting=False)
+        return tenure.person if tenure else None
+
+    @property
+    def away(self) -> Absence | None:
+        """The holder's absence on that day."""
+        return next(iter(self.holder.absences_now), None) if self.holder else None
+
+    @property
+    def acting(self) -> Person | None:
+        """Whoever acts for the holder on that day, or in a vacant seat."""
+        tenure = self.tenure(acting=True)
+        if tenure is not None:
+            return tenure.person
+        return self.away.substitute if self.away else None
 
 
 class TenureQuerySet(models.QuerySet):
     def on(self, day: date) -> "TenureQuerySet":
-        """Tenures in force on a day; "left on" is the last day of work."""
-        return self.filter(since__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
+        """Tenures in force on a day; "left on" is the last day of work, in the post or here."""
+        return self.filter(
+            Q(left_on__isnull=True) | Q(left_on__gte=day),
+            Q(person__left_on__isnull=True) | Q(person__left_on__gte=day),
+            since__lte=day,
+        )
 
 
 class Tenure(ShownAtOnce):
@@ -315,7 +473,12 @@ class Tenure(ShownAtOnce):
         Person, models.PROTECT, related_name="tenures", verbose_name=_("person")
     )
     since = models.DateField(_("appointed on"))
-    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_on = models.DateField(_("left the post on"), null=True, blank=True)
+    acting = models.BooleanField(
+        _("acts for the holder"),
+        default=False,
+        help_text=_("For the time the holder is away or the post is vacant."),
+    )
 
     objects = TenureQuerySet.as_manager()
 
@@ -331,7 +494,7 @@ class Tenure(ShownAtOnce):
             ),
             models.UniqueConstraint(
                 name="organisation_tenure_one_holder",
-                fields=["post"],
+                fields=["post", "acting"],
                 condition=Q(left_on__isnull=True),
                 violation_error_message=_("The post has a holder; say when that person left."),
             ),
@@ -339,6 +502,39 @@ class Tenure(ShownAtOnce):
 
     def __str__(self) -> str:
         return f"{self.person} — {self.post}"
+
+
+class ReceptionHours(Fact):
+    """When the holder of a post receives citizens, week by week (gp17 and mgdb1 р. 5: the schedule
+    of reception by the head and other authorised persons)."""
+
+    translated = ("place",)
+
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="reception_hours", verbose_name=_("post")
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WeeklyHours.Weekday)
+    opens = models.TimeField(_("from"))
+    closes = models.TimeField(_("until"))
+    place = models.CharField(_("place"), max_length=200)
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        verbose_name = _("reception hours")
+        verbose_name_plural = _("reception hours")
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_receptionhours_order",
+                condition=Q(closes__gt=models.F("opens")),
+                violation_error_message=_("Closing must be later than opening."),
+            ),
+            models.UniqueConstraint(
+                name="organisation_receptionhours_once", fields=["post", "weekday", "opens"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 def organisation() -> Profile | None:

@@ -528,7 +528,7 @@ class DocumentBearingAdmin(PublishableAdmin):
 def fulfils_one_item(model: type[Publishable]) -> bool:
     """Whether every record of a model can only be of the same item."""
 
-    return issubclass(model, DocumentBearing) and len(collection_of(model).items) == 1
+    return issubclass(model, DocumentBearing) and len(collection_of(model).register_items) == 1
 
 
 def item_choice(model: type[Publishable], db_field: models.Field) -> ChoiceField:

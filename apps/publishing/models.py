@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from apps.languages.slugs import slugify
 from apps.library.actions import set_uses
 from apps.library.models import Document, Image, Recording
 from apps.publishing.richtext import CleanTextField
+from apps.publishing.validity import Validity, lapsed_on
 
 # The last part of an address, as `<slug:…>` of Django's addresses takes it.
 ADDRESS_PART = re.compile(r"[-a-zA-Z0-9_]+")
@@ -127,10 +129,12 @@ class Publishable(Translated):
     """A record with a status, dates and a responsible unit.
 
     `needed`: the fields besides its texts that readers must find filled (the date of an event, the
-    address of a link). They are optional in a draft; the database asks for them with the texts."""
+    address of a link). They are optional in a draft; the database asks for them with the texts.
+    `validities`: what of it is true only until a day (see validity.py)."""
 
     translated = ("title", "lead")
     needed: tuple[str, ...] = ()
+    validities: tuple[Validity, ...] = ()
 
     title = models.CharField(_("title"), max_length=300)
     lead = models.TextField(_("short text"), blank=True)
@@ -230,6 +234,16 @@ class Publishable(Translated):
     @property
     def confirmed_on(self) -> date | None:
         return self.confirmed_at and timezone.localdate(self.confirmed_at)
+
+    @classmethod
+    def in_use(cls) -> QuerySet:
+        """The records readers rely on, whose validity is watched."""
+        return cls._default_manager.published()
+
+    @property
+    def unconfirmed_since(self) -> date | None:
+        """The first day for which nothing says that this is still correct; None while it is."""
+        return lapsed_on(self, timezone.localdate())
 
     @property
     def is_archived(self) -> bool:
@@ -427,9 +441,9 @@ class DocumentBearing(PublishableWithFiles):
         if not self.item:
             from apps.publishing.sections import collection_of
 
-            items = collection_of(type(self)).items
+            items = collection_of(type(self)).register_items
             if len(items) == 1:
-                self.item = items[0]
+                self.item = items[0].id
         super().save(*args, **kwargs)
 
 
@@ -438,9 +452,20 @@ class ShownAtOnce(models.Model):
     stands in the journal with who did it, `by`."""
 
     kept_as = "facts"
+    validities: tuple[Validity, ...] = ()
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def in_use(cls) -> QuerySet:
+        """The records readers rely on, whose validity is watched."""
+        return cls._default_manager.all()
+
+    @property
+    def unconfirmed_since(self) -> date | None:
+        """The first day for which nothing says that this is still correct; None while it is."""
+        return lapsed_on(self, timezone.localdate())
 
     def save(self, *args: Any, by: models.Model | None = None, **kwargs: Any) -> None:
         action = Action.CREATED if self._state.adding else Action.SAVED
@@ -516,3 +541,12 @@ class ItemState(Fact):
 
     def __str__(self) -> str:
         return self.item
+
+    def clean(self) -> None:
+        """Only what the regulation itself asks for «if any» may be said not to apply."""
+        super().clean()
+        from apps.regulation.profiles import find_item
+
+        if self.not_applicable and self.item and not find_item(self.item).conditional:
+            words = _now("The regulation asks for this item without conditions; it must be filled.")
+            raise ValidationError({"not_applicable": words})

@@ -3,11 +3,12 @@
 A section's `section.py` calls `register(Collection(...))`. Lists, pages, feeds, the sitemap, the
 openness map and the checks are loops over `all_collections()`; `manage.py sections` prints them."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
+from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from apps.publishing.models import Evidence, Publishable, StandingPage, has_item_column
@@ -36,6 +37,10 @@ class Collection:
 
     `items`: ids of the register it fulfils; `shape`: how its pages look; `path`: its address below
     the language prefix (default: the app's label); `feed`: whether it has a news feed;
+    `exports`: the fields of its machine-readable downloads (none without them);
+    `follows`: items that the records of another of its items fill as well (a price list is also
+    the list of paid services); `unproven`: which of its items lack on a day what they need besides
+    a published record (every doctor has a certificate);
     `one_language`: texts the law gives in Kazakh only, declared so that checks leave them alone."""
 
     model: type[Publishable]
@@ -43,6 +48,9 @@ class Collection:
     shape: type[PageShape] = Listing
     path: str = ""
     feed: bool = False
+    exports: tuple[str, ...] = ()
+    follows: Mapping[str, str] = field(default_factory=dict, hash=False)
+    unproven: Callable[[date], Iterable[str]] | None = None
     one_language: tuple[str, ...] = field(default=())
 
     @property
@@ -66,13 +74,25 @@ class Collection:
 
     @property
     def register_items(self) -> tuple[Item, ...]:
-        return tuple(find_item(item) for item in self.items)
+        """The items a record may name: all but those that follow another."""
+        return tuple(find_item(item) for item in self.items if item not in self.follows)
 
     def row_url(self, row: Publishable) -> str:
         return self.shape.row_url(self, row)
 
     def item_url(self, item: str) -> str:
-        return self.shape.item_url(self, item)
+        return self.shape.item_url(self, self.follows.get(item, item))
+
+    def evidence(self, at: datetime | None = None) -> dict[str, Evidence]:
+        """Which of its items are filled; one query for the records and what `unproven` asks."""
+        found = self.model._default_manager.all().evidence(self.items, at)
+        for item, followed in self.follows.items():
+            if followed in found:
+                found[item] = found[followed]
+        if self.unproven is not None:
+            for item in self.unproven(timezone.localdate(at or timezone.now())):
+                found.pop(item, None)
+        return found
 
     @property
     def list_url(self) -> str:
@@ -138,5 +158,5 @@ def evidence(at: datetime | None = None, items: Set[str] | None = None) -> dict[
     found: dict[str, Evidence] = {}
     for collection in all_collections():
         if collection.items and (items is None or not items.isdisjoint(collection.items)):
-            found |= collection.model._default_manager.all().evidence(collection.items, at)
+            found |= collection.evidence(at)
     return found

@@ -223,7 +223,7 @@ class DocumentListing(PageShape):
 
     @classmethod
     def item_url(cls, collection: "Collection", item: str) -> str:
-        if len(collection.items) == 1:
+        if len(collection.register_items) == 1:
             return cls.list_url(collection)
         return reverse(f"{collection.name}.item", args=[find_item(item).slug])
 

@@ -1,4 +1,5 @@
-"""The demonstration: City Polyclinic No 17, Almaty, with invented people, from fixtures/demo.
+"""The loading itself: units, accounts, pages and documents. Sections with records of their own add
+a module beside this one with a function `load(demonstration)`, named in LOADERS.
 
 Dates in the files are days from the day of loading, so that nothing is stale on the first day.
 Loading twice gives the same site: every record is found again by its code, item or address."""
@@ -9,10 +10,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import yaml
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +26,6 @@ from django.utils.translation import override
 from PIL import Image as Drawing
 from PIL import ImageDraw, ImageFont
 
-from apps.about.models import AboutPage
 from apps.accounts.models import Unit, User
 from apps.accounts.roles import write_groups
 from apps.documents.models import CorporateDocument
@@ -35,25 +37,41 @@ from apps.library.models import Document, Image, Right
 from apps.library.pdf import font_file, make_pdf
 from apps.news.models import NewsItem, Topic
 from apps.organisation.models import Branch, Founder, Person, Phone, Post, Profile, Tenure
-from apps.other.models import OtherPage
 from apps.portal.models import UrgentNotice
-from apps.publishing.models import Attachment, ItemState, Publishable, Status
+from apps.publishing.models import Attachment, DocumentBearing, ItemState, Publishable, Status
+from apps.publishing.sections import all_collections
 from apps.regulation import profiles
-from apps.services.models import ServicesPage
-from apps.support.models import SupportPage, UsefulLink
-from apps.symbols.models import SymbolPage
+from apps.support.models import UsefulLink
 from apps.workdays.models import Service, WeeklyHours, working_calendar
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
 ANTHEM = settings.BASE_DIR / "fixtures" / "symbols" / "anthem_kk.txt"
 MARK = re.compile(r"\[\[(date|day|year):(-?\d+)\]\]")
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+# Sections with records of their own, in the order they are loaded.
+LOADERS = (
+    "people",
+    "doctors",
+    "reception",
+    "tables",
+    "rulemaking",
+    "activity",
+    "budget",
+    "procurement",
+    "vacancies",
+    "support",
+    "other",
+)
+# The files of fixtures/demo/pages and the model of each.
 PAGE_MODELS = {
-    "symbols": SymbolPage,
-    "about": AboutPage,
-    "services": ServicesPage,
-    "support": SupportPage,
-    "other": OtherPage,
+    "symbols": "symbols.SymbolPage",
+    "about": "about.AboutPage",
+    "governance": "governance.GovernancePage",
+    "services": "services.ServicesPage",
+    "procurement": "procurement.ProcurementPage",
+    "vacancies": "vacancies.VacanciesPage",
+    "support": "support.SupportPage",
+    "other": "other.OtherPage",
 }
 ACTIONS = {Status.PUBLISHED: Action.PUBLISHED, Status.CHECK: Action.SENT_TO_CHECK}
 # Reports of a year are out by late spring, of the first half-year in August.
@@ -163,6 +181,10 @@ class Demonstration:
             self.say("News…")
             self.load_news()
             self.load_notices()
+            for name in LOADERS:
+                module = import_module(f"apps.portal.demonstration.{name}")
+                self.say(module.SAYS)
+                module.load(self)
             self.load_owners()
         return accounts
 
@@ -376,9 +398,7 @@ class Demonstration:
                 email=row.get("email") or "",
                 phone=source["phones"][0]["number"],
                 position=row["order"],
-                **self.texts(
-                    row, {"title": "title", "competence": "competence", "reception": "reception"}
-                ),
+                **self.texts(row, {"title": "title", "competence": "competence"}),
             )
         for position, row in enumerate(source["posts"]):
             post = posts[row["code"]]
@@ -416,7 +436,8 @@ class Demonstration:
     PAGE = {"title": "title", "lead": "lead", "body": "body"}
 
     def load_pages(self) -> None:
-        for section, model in PAGE_MODELS.items():
+        for section, label in PAGE_MODELS.items():
+            model = apps.get_model(label)
             for position, row in enumerate(self.read(f"pages/{section}.yaml"), start=1):
                 if "item" in row:
                     item = profiles.find_item(row["item"])
@@ -424,7 +445,7 @@ class Demonstration:
                     found_by = {"item": item.id}
                 else:
                     found_by = {"slug": row["slug"]}
-                extra = self.symbol(row["item"]) if model is SymbolPage else {}
+                extra = self.symbol(row["item"]) if section == "symbols" else {}
                 self.keep(
                     model,
                     found_by,
@@ -483,7 +504,14 @@ class Demonstration:
             for row in yaml.safe_load(path.read_text(encoding="utf-8")):
                 self.load_document(row, clock)
 
-    def load_document(self, row: dict[str, Any], clock: DocumentClock) -> None:
+    def load_document(
+        self,
+        row: dict[str, Any],
+        clock: DocumentClock,
+        model: type[DocumentBearing] = CorporateDocument,
+        **values: Any,
+    ) -> Any:
+        """The page of a document and its files; `values` are the fields only this model has."""
         year = None if row.get("year") is None else clock.year(row["year"])
         dated = clock.after_period(clock.day(row["date"]), year, row.get("half"))
         posted = clock.after_period(clock.day(row["posted"]), year, row.get("half"))
@@ -491,21 +519,27 @@ class Demonstration:
         if year is not None:
             offset = (max(posted, dated) - clock.today).days
             life["publish_at"] = clock.moment(offset)
-        valid_until = row.get("valid_until")
+        if model is CorporateDocument:
+            valid_until = row.get("valid_until")
+            values |= {
+                "year": year,
+                "half": row.get("half"),
+                "valid_until": None if valid_until is None else clock.day(valid_until),
+            }
         page = self.keep(
-            CorporateDocument,
+            model,
             {"slug": row["slug"]},
             item=row["item"],
-            year=year,
-            half=row.get("half"),
-            valid_until=None if valid_until is None else clock.day(valid_until),
             **life,
             **self.texts(row, self.PAGE, clock),
+            **values,
         )
-        self.attach(page, row, dated, clock)
+        if row.get("pdf"):
+            self.attach(page, row, dated, clock)
         for annex in row.get("annexes") or []:
             source = {**row, **annex, "pdf": annex.get("pdf") or row["pdf"]}
             self.attach(page, source, dated, clock)
+        return page
 
     def attach(self, page: Publishable, row: dict[str, Any], dated: date, clock: Clock) -> Document:
         """The document of a page with a real PDF in each language; made once."""
@@ -612,7 +646,10 @@ class Demonstration:
         """Every item of the register has a unit, so that a missing page names who must fill it."""
         source = self.read("item_owners.yaml")
         units: dict[str, Unit] = {}
-        for model in (*PAGE_MODELS.values(), CorporateDocument):
+        for collection in all_collections():
+            model = collection.model
+            if not collection.sets_item():
+                continue
             for item, unit in model.objects.exclude(item="").values_list("item", "unit"):
                 units[item] = Unit(pk=unit)
         for item in profiles.every_item():

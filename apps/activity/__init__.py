@@ -1,0 +1,1 @@
+"""Activity of the organisation: section 7 of the register."""

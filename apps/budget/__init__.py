@@ -1,0 +1,1 @@
+"""Budget: section 8 of the register."""

@@ -1,0 +1,1 @@
+"""Governance: section 3 of the register."""

@@ -1,0 +1,1 @@
+"""Public procurement: section 9 of the register."""

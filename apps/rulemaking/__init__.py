@@ -1,0 +1,1 @@
+"""Rule making: section 6 of the register."""

@@ -1,0 +1,1 @@
+"""Large tables: editions, their rows, and their import from spreadsheets."""

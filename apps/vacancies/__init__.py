@@ -1,0 +1,1 @@
+"""Vacancies: section 10 of the register."""

@@ -6,6 +6,9 @@ words in the two languages, so a page that mixes them is seen. No demonstration 
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 import factory
@@ -14,6 +17,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from factory.django import DjangoModelFactory
 
+import tests
 from apps.about.models import AboutPage
 from apps.accounts.models import Unit, User
 from apps.accounts.roles import write_groups
@@ -434,8 +438,12 @@ class HoursExceptionFactory(DjangoModelFactory):
 @cache
 def factories() -> dict[type[Publishable], type[PublishableFactory]]:
     """Every concrete factory of a published model, by its model."""
-    # An app installed for the tests alone keeps its factories beside its models.
+    # An app installed for the tests alone keeps its factories beside its models; sections with
+    # records of their own keep theirs in the folder of their tests.
     autodiscover_modules("factories")
+    for folder in iter_modules(tests.__path__, "tests."):
+        if folder.ispkg and find_spec(f"{folder.name}.factories"):
+            import_module(f"{folder.name}.factories")
     found: dict[type[Publishable], type[PublishableFactory]] = {}
     waiting: list[type[PublishableFactory]] = [PublishableFactory]
     while waiting:
@@ -460,4 +468,4 @@ def for_every_item(model: type[Publishable], **fields: Any) -> list[Publishable]
     """One record for each item of the register the model's collection fulfils by a column."""
     collection = collection_of(model)
     name = "for_item" if collection.is_standing() else "item"
-    return [factory_for(model)(**{name: item}, **fields) for item in collection.items]
+    return [factory_for(model)(**{name: each.id}, **fields) for each in collection.register_items]

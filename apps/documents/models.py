@@ -1,15 +1,20 @@
 """Corporate documents: the charter, the licence, codes, policies, reports."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.publishing.models import DocumentBearing
+from apps.publishing.validity import Validity
 
 
 class CorporateDocument(DocumentBearing):
     """A document of the organisation, or its report for a year or half-year."""
+
+    validities = (Validity("valid_until", _("document")),)
 
     year = models.PositiveSmallIntegerField(
         _("year"),
@@ -32,3 +37,8 @@ class CorporateDocument(DocumentBearing):
                 condition=Q(half__isnull=True) | Q(half__in=(1, 2), year__isnull=False),
             ),
         ]
+
+    @classmethod
+    def in_use(cls, on: date) -> QuerySet:
+        """Earlier documents of an item are history; only the last is watched."""
+        return super().in_use(on).last_of_items()

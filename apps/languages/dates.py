@@ -77,6 +77,12 @@ ON_WEEKDAY_RU = (
     "в субботу",
     "в воскресенье",
 )
+# "Since" and "until" in Kazakh: the ablative and the dative of the month, by its last sound.
+_MONTHS_KK_FROM = (
+    *("дан", "нан", "дан", "ден", "дан", "нан"),
+    *("ден", "дан", "тен", "нан", "дан", "нан"),
+)
+_MONTHS_KK_TO = ("ға", "ға", "ға", "ге", "ға", "ға", "ге", "ға", "ке", "ға", "ға", "ға")
 _NEAR_DAYS = {
     "kk": {-1: "кеше", 0: "бүгін", 1: "ертең"},
     "ru": {-1: "вчера", 0: "сегодня", 1: "завтра"},
@@ -135,6 +141,23 @@ def month_name(month: int, language: str) -> str:
 def weekday_name(date: datetime.date, language: str) -> str:
     """Return the day of the week in lower case: «бейсенбі», «четверг»."""
     return _of(WEEKDAYS, language)[date.weekday()]
+
+
+def since_date(date: datetime.date, language: str) -> str:
+    """Return "since that day": «2026 жылғы 6 қарашадан бері», «с 6 ноября 2026 года»."""
+    words = date_words(date, language)
+    if language == "kk":
+        return f"{words}{_MONTHS_KK_FROM[date.month - 1]} бері"
+    return f"с {words}"
+
+
+def until_date(date: datetime.date, language: str) -> str:
+    """Return "up to and including that day" as far as the language says it: «2026 жылғы
+    5 желтоқсанға дейін», «до 5 декабря 2026 года»."""
+    words = date_words(date, language)
+    if language == "kk":
+        return f"{words}{_MONTHS_KK_TO[date.month - 1]} дейін"
+    return f"до {words}"
 
 
 def on_weekday(date: datetime.date, language: str) -> str:

@@ -270,8 +270,8 @@ class Person(Fact):
         return self.name or ""
 
     @classmethod
-    def in_use(cls) -> QuerySet:
-        return cls.objects.working().filter(photo__isnull=False)
+    def in_use(cls, on: date) -> QuerySet:
+        return cls.objects.working(on).filter(photo__isnull=False)
 
     @property
     def initials(self) -> str:

@@ -26,8 +26,10 @@ from apps.journal.models import Action, Entry
 from apps.languages.dates import date_words, weekday_name
 from apps.languages.models import reading_language
 from apps.portal.openness import OpennessMap, SectionLines
+from apps.publishing.admin import capitalised
 from apps.publishing.models import Publishable, Status
 from apps.publishing.sections import all_collections
+from apps.publishing.validity import expiring
 from apps.workdays.models import working_calendar
 
 ROWS = 8
@@ -105,6 +107,17 @@ class Happened:
     url: str
     kind: str
     who: str
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """A fact that holds no longer, or soon will not."""
+
+    title: str
+    url: str
+    what: str
+    last_day: date
+    past: bool
 
 
 @dataclass(frozen=True)
@@ -221,6 +234,34 @@ class Desk:
     @cached_property
     def incomplete(self) -> Pile:
         return self.pile("incomplete", INCOMPLETE, Drawer.lacks_a_language)
+
+    @cached_property
+    def lapses(self) -> list[Lapse]:
+        """Certificates, licences, photos and the like that this person keeps and that end soon,
+        soonest first."""
+        found = []
+        for expiry in expiring(self.today):
+            owner = expiry.owner
+            model_admin = self.site._registry.get(type(owner))
+            if model_admin is None or not self.keeps(model_admin, owner):
+                continue
+            opts = model_admin.opts
+            url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[owner.pk])
+            what = capitalised(expiry.validity.what)
+            past = expiry.is_past(self.today)
+            found.append(Lapse(str(expiry.record), url, what, expiry.last_day, past))
+        return found
+
+    def keeps(self, model_admin: ModelAdmin, record: Any) -> bool:
+        """Whether this person changes the record: facts by permission, the rest by unit."""
+        user = self.request.user
+        if not model_admin.has_change_permission(self.request):
+            return False
+        return works_everywhere(user) or getattr(record, "unit_id", None) in self.units
+
+    @cached_property
+    def units(self) -> set[int]:
+        return {unit.pk for unit in self.request.user.units_in_charge()}
 
     @cached_property
     def recent(self) -> list[Happened]:

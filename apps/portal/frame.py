@@ -65,7 +65,7 @@ class NoticeRow:
 MENU = (
     (gettext_lazy("For patients"), "section", ["services"], "heart-pulse"),
     (gettext_lazy("Doctors and schedule"), "services.doctor.list", [], "stethoscope"),
-    (gettext_lazy("Prices"), "services.price.list", [], "wallet"),
+    (gettext_lazy("Prices"), "services.pricelist.list", [], "wallet"),
     (gettext_lazy("News"), "news.newsitem.list", [], "newspaper"),
     (gettext_lazy("About us"), "section", ["about"], "hospital"),
     (gettext_lazy("Openness"), "openness", [], "shield-check"),

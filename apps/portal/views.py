@@ -175,7 +175,7 @@ def tiles(frame: Frame) -> list[Tile]:
             "wallet",
             _("Prices of paid services"),
             _("The price list in force"),
-            ("services.price.list", []),
+            ("services.pricelist.list", []),
         ),
         (
             "message-square",

@@ -13,7 +13,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -88,6 +88,15 @@ class PublishableQuerySet(TranslatedQuerySet):
 
     def newest(self):
         return self.order_by("-publish_at", "-pk")
+
+    def last_of_items(self, by: str = "publish_at"):
+        """Of each item of the register only the record that is last by a date column; earlier
+        ones are history."""
+        later = type(self)(self.model).published().filter(item=OuterRef("item"))
+        later = later.filter(
+            Q(**{f"{by}__gt": OuterRef(by)}) | Q(**{by: OuterRef(by)}, pk__gt=OuterRef("pk"))
+        )
+        return self.filter(~Exists(later))
 
     def evidence(self, items: tuple[str, ...], at: datetime | None = None) -> dict[str, Evidence]:
         """Which of `items` these records fill; one query. A model with an `item` column answers by
@@ -236,7 +245,7 @@ class Publishable(Translated):
         return self.confirmed_at and timezone.localdate(self.confirmed_at)
 
     @classmethod
-    def in_use(cls) -> QuerySet:
+    def in_use(cls, on: date) -> QuerySet:
         """The records readers rely on, whose validity is watched."""
         return cls._default_manager.published()
 
@@ -458,7 +467,7 @@ class ShownAtOnce(models.Model):
         abstract = True
 
     @classmethod
-    def in_use(cls) -> QuerySet:
+    def in_use(cls, on: date) -> QuerySet:
         """The records readers rely on, whose validity is watched."""
         return cls._default_manager.all()
 

@@ -70,8 +70,9 @@ class Expiry:
     last_day: date
 
     @cached_property
-    def unit_id(self) -> int | None:
-        return getattr(self.record, "unit_id", None)
+    def owner(self) -> Any:
+        """The record whose form holds the fact: itself, or what it says it `belongs_to`."""
+        return getattr(self.record, "belongs_to", self.record)
 
     def is_past(self, on: date) -> bool:
         return self.last_day < on
@@ -92,6 +93,6 @@ def expiring(on: date, within: int | None = None) -> list[Expiry]:
         for validity in model.validities:
             days = validity.remind_days if within is None else within
             # `ends_before` is about a day on which it holds no longer: the one after the last.
-            rows = model.in_use().filter(validity.ends_before(on + timedelta(days=days + 1)))
+            rows = model.in_use(on).filter(validity.ends_before(on + timedelta(days=days + 1)))
             found += [Expiry(row, validity, validity.last_day(row)) for row in rows]
     return sorted(found, key=attrgetter("last_day"))

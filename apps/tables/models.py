@@ -69,6 +69,11 @@ class Table(DocumentBearing):
         ]
 
     @classmethod
+    def in_use(cls, on: date) -> TableQuerySet:
+        """Earlier editions are history; only the last of each item is watched."""
+        return cls.objects.latest(on).last_of_items("in_force_from")
+
+    @classmethod
     def row_model(cls) -> type["Row"]:
         """The model of its rows: the one whose `table` points here with related name `rows`."""
         return cls._meta.get_field("rows").related_model

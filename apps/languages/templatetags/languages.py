@@ -49,6 +49,18 @@ def day_month(value: datetime.date | None) -> str:
 
 
 @register.filter
+def since_date(value: datetime.date | None) -> str:
+    """«2026 жылғы 6 қарашадан бері», «с 6 ноября 2026 года»."""
+    return dates.since_date(_here(value), _language()) if value else ""
+
+
+@register.filter
+def until_date(value: datetime.date | None) -> str:
+    """«2026 жылғы 5 желтоқсанға дейін», «до 5 декабря 2026 года»."""
+    return dates.until_date(_here(value), _language()) if value else ""
+
+
+@register.filter
 def weekday_name(value: datetime.date | None) -> str:
     """«бейсенбі», «четверг»."""
     return dates.weekday_name(_here(value), _language()) if value else ""

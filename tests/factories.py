@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import factory
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -442,8 +443,11 @@ def factories() -> dict[type[Publishable], type[PublishableFactory]]:
     # records of their own keep theirs in the folder of their tests.
     autodiscover_modules("factories")
     for folder in iter_modules(tests.__path__, "tests."):
-        if folder.ispkg and find_spec(f"{folder.name}.factories"):
-            import_module(f"{folder.name}.factories")
+        if not folder.ispkg or not find_spec(f"{folder.name}.factories"):
+            continue
+        if find_spec(f"{folder.name}.apps") and not apps.is_installed(folder.name):
+            continue
+        import_module(f"{folder.name}.factories")
     found: dict[type[Publishable], type[PublishableFactory]] = {}
     waiting: list[type[PublishableFactory]] = [PublishableFactory]
     while waiting:

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from apps.languages.dates import date_words
+from apps.languages.dates import date_words, since_date
 from apps.languages.models import reading_language
 from apps.languages.typography import number
 from apps.organisation.models import Branch, Founder, Phone, Post, Profile, organisation
@@ -78,8 +78,12 @@ def phone_fact(phone: Phone) -> Fact:
             "number": phone.number,
             "extension": phone.extension,
         }
-    if phone.note:
-        shown = format_html('{} <span class="fact-note">{}</span>', shown, phone.note)
+    since = phone.unconfirmed_since
+    unconfirmed = since and _("Not confirmed %(since)s.") % {
+        "since": since_date(since, reading_language())
+    }
+    for note in filter(None, (phone.note, unconfirmed)):
+        shown = format_html('{} <span class="fact-note">{}</span>', shown, note)
     return Fact(phone.title, shown, phone.href)
 
 

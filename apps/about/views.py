@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from apps.about.facts import DRAWN, FACTS, Facts, facts_of
 from apps.about.models import AboutPage
 from apps.accounts.models import Unit
-from apps.languages.typography import phone_href
-from apps.organisation.models import Branch, Person, Post, organisation
+from apps.organisation.models import Branch, Post, organisation
+from apps.organisation.presenters import extension_words, holder_name, holder_note, post_rows
 from apps.publishing.sections import Collection, Standing
 from apps.publishing.views import Fact
 
@@ -25,23 +25,10 @@ class Node:
     title: str
     kind: str
     subtitle: str = ""
+    note: str = ""
     phone: str = ""
     url: str = ""
     children: list["Node"] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Manager:
-    """A row of the table of managers."""
-
-    post: str
-    name: str
-    initials: str
-    competence: str
-    phone: str
-    phone_href: str
-    email: str
-    anchor: str
 
 
 class AboutStanding(Standing):
@@ -70,9 +57,12 @@ class AboutStanding(Standing):
         if item is None:
             return {}
         if item.id.startswith("about.structure."):
-            posts = list(Post.objects.in_force().with_holders().prefetch_related("oversees"))
-            drawn = item.id == "about.structure.diagram"
-            return {"tree": structure_tree(posts) if drawn else None, "managers": managers(posts)}
+            posts = Post.objects.in_force().with_holders()
+            if item.id == "about.structure.diagram":
+                tree = structure_tree(list(posts.prefetch_related("oversees")))
+                if tree is not None:
+                    return {"tree": tree}
+            return {"managers": post_rows(list(posts.with_reception()))}
         if item.id == "about.branches.details":
             return {"branches": Branch.objects.select_related("route_map")}
         if item.id == "about.brief.route_map":
@@ -112,11 +102,11 @@ def structure_tree(posts: list[Post]) -> Node | None:
 
 
 def post_node(post: Post, kind: str) -> Node:
-    holder = post.holder
     return Node(
         title=post.title,
         kind=kind,
-        subtitle=holder.name if holder else _("vacant"),
+        subtitle=holder_name(post),
+        note=holder_note(post),
         phone=extension_words(post),
         url=f"#{post.code}",
         children=[unit_node(unit) for unit in post.oversees.all()] if kind == "deputy" else [],
@@ -124,39 +114,4 @@ def post_node(post: Post, kind: str) -> Node:
 
 
 def unit_node(unit: Unit) -> Node:
-    return Node(title=unit.name, kind="unit", subtitle="", phone="")
-
-
-def extension_words(post: Post) -> str:
-    if post.extension:
-        return _("extension %(extension)s") % {"extension": post.extension}
-    return post.phone
-
-
-def managers(posts: list[Post]) -> list[Manager]:
-    """Everybody the diagram shows: name, competence, contacts (about.structure.managers)."""
-    profile = organisation()
-    main = next((post.phone for post in posts if post.phone), "")
-    found = []
-    for post in posts:
-        holder: Person | None = post.holder
-        phone = post.phone or main
-        words = phone
-        if post.extension:
-            words = _("%(number)s, extension %(extension)s") % {
-                "number": phone,
-                "extension": post.extension,
-            }
-        found.append(
-            Manager(
-                post=post.title,
-                name=holder.name if holder else _("vacant"),
-                initials=holder.initials if holder else "—",
-                competence=post.competence,
-                phone=words,
-                phone_href=phone_href(phone) if phone else "",
-                email=post.email or (profile.email if profile else ""),
-                anchor=post.code,
-            )
-        )
-    return found
+    return Node(title=unit.name, kind="unit")

@@ -1,6 +1,27 @@
-"""See apps/governance/__init__.py."""
+"""Section 3 of the register: corporate governance."""
 
-from apps.governance.models import GovernancePage
-from apps.publishing.sections import Collection, Standing, register
+from django.utils.translation import gettext_lazy as _
 
-register(Collection(GovernancePage, items=(), shape=Standing))
+from apps.governance.models import BoardPlan, GovernancePage
+from apps.governance.people import COMMITTEES, SHOWN, items_unproven, plan_unproven
+from apps.governance.views import BoardPlans, GovernanceStanding
+from apps.publishing.sections import Collection, register, register_groups
+
+register(
+    Collection(
+        GovernancePage,
+        items=(*SHOWN, COMMITTEES),
+        shape=GovernanceStanding,
+        unproven=items_unproven,
+    )
+)
+register(
+    Collection(
+        BoardPlan,
+        items=("governance.board.plan",),
+        shape=BoardPlans,
+        path="governance/board/plan",
+        unproven=plan_unproven,
+    )
+)
+register_groups("governance", {"board": _("Supervisory board"), "administration": _("Management")})

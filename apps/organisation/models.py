@@ -1,28 +1,40 @@
 """Facts about the organisation that many pages show. They are not pages: a page that shows one
 reads it here, so a changed telephone changes everywhere at once."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db import models, transaction
+from django.db.models import DateField, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit
 from apps.languages.models import TranslatedQuerySet
 from apps.languages.typography import phone_href
+from apps.library.actions import set_uses
 from apps.library.models import Image
+from apps.organisation.hooks import tell_followers
 from apps.publishing.models import Fact, ShownAtOnce
 from apps.publishing.richtext import CleanTextField
-from apps.publishing.validity import Validity
+from apps.publishing.validity import Validity, lapsed_on
+from apps.regulation.profiles import active
 from apps.workdays.models import WeeklyHours
 
 # A photo of a head or a member of the board is no older (mgdb1 прил. 1 р. 3 п. 1–2).
 PHOTO_YEARS = 3
 # A contact nobody has tried for a year is no longer shown as certain; ours, no source names it.
 CONTACT_DAYS = 365
+
+
+def photo_years() -> int | None:
+    """How many years old a photo of a head may be under the regulation in force; None under one
+    that does not say."""
+    parameter = active().parameter("appendix.photo_age")
+    return parameter.value if parameter else None
 
 
 class Place(Fact):
@@ -200,6 +212,11 @@ class Phone(Fact):
         return phone_href(self.number)
 
 
+def midnight(day: date) -> datetime:
+    """The moment a day begins here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 class PersonQuerySet(TranslatedQuerySet):
     def working(self, on: date | None = None) -> "PersonQuerySet":
         """Those who have not left by a day; "left on" is the last day of work."""
@@ -211,8 +228,8 @@ class Person(Fact):
     """Somebody who works here or governs the organisation; posts say what as.
 
     `left_on` and the person's absences are kept here once: the diagram, the schedule, the contacts
-    and the reception read them by date. The photo and the biography are shown only while the
-    person's consent stands (law of 21.05.2013 No 94-V on personal data, art. 7–8)."""
+    and the reception read them by date. Beyond the name and the post, a person is shown only while
+    the consent stands (law of 21.05.2013 No 94-V on personal data, art. 7–8)."""
 
     translated = ("name", "biography", "education", "experience", "competences")
     validities = (Validity("photo_taken_on", _("photo"), years=PHOTO_YEARS),)
@@ -279,8 +296,13 @@ class Person(Fact):
         words = (self.name or "").split()
         return "".join(word[0] for word in [*words[1:2], *words[:1]])
 
+    def works(self, on: date | None = None) -> bool:
+        """The same question as `Person.objects.working` of one person."""
+        return self.left_on is None or self.left_on >= (on or timezone.localdate())
+
     def consents(self, on: date | None = None) -> bool:
-        """Whether the person's consent to be shown stands on a day."""
+        """Whether the person's consent to be shown stands on a day: a withdrawal counts from its
+        own day."""
         on = on or timezone.localdate()
         withdrawn = self.consent_withdrawn_on is not None and self.consent_withdrawn_on <= on
         return self.consent_on is not None and self.consent_on <= on and not withdrawn
@@ -288,6 +310,10 @@ class Person(Fact):
     def photo_shown(self, on: date | None = None) -> Image | None:
         """The photo as readers see it on a day; None without consent."""
         return self.photo if self.consents(on) else None
+
+    def photo_lapsed(self, on: date | None = None) -> date | None:
+        """The first day the photo was older than PHOTO_YEARS; None while it is not, or without."""
+        return lapsed_on(self, on or timezone.localdate()) if self.photo_id else None
 
     def age(self, on: date | None = None) -> int | None:
         """Full years on a day; None when the date of birth is not kept."""
@@ -297,9 +323,23 @@ class Person(Fact):
         had_birthday = (on.month, on.day) >= (self.born_on.month, self.born_on.day)
         return on.year - self.born_on.year - (not had_birthday)
 
-    def used_images(self) -> list[Image]:
-        """Without consent the photo is private in the library as well."""
-        return super().used_images() if self.consents() else []
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves and tells the library from when until when the photo is public: a withdrawal or a
+        departure dated ahead closes the file on its day, whether or not anybody saves again."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            begins, ends = self.photo_period()
+            images = self.used_images() if begins else []
+            set_uses(self, images=images, public_from=begins, public_until=ends)
+            tell_followers(self, kwargs.get("by"))
+
+    def photo_period(self) -> tuple[datetime | None, datetime | None]:
+        """From and until which moment the photo is public; no beginning: never."""
+        last = self.left_on and self.left_on + timedelta(days=1)
+        ends = min(filter(None, (self.consent_withdrawn_on, last)), default=None)
+        if self.consent_on is None or (ends is not None and ends <= self.consent_on):
+            return None, None
+        return midnight(self.consent_on), ends and midnight(ends)
 
 
 class AbsenceQuerySet(models.QuerySet):
@@ -348,6 +388,13 @@ class Absence(ShownAtOnce):
     def __str__(self) -> str:
         return f"{self.person}, {self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
 
+    def clean(self) -> None:
+        """Says it beside the field where the person is the form around this row, whose constraints
+        Django does not check."""
+        super().clean()
+        if self.substitute_id is not None and self.substitute_id == self.person_id:
+            raise ValidationError({"substitute": _now("Nobody stands in for themselves.")})
+
 
 class PostQuerySet(TranslatedQuerySet):
     def in_force(self, on: date | None = None) -> "PostQuerySet":
@@ -358,15 +405,21 @@ class PostQuerySet(TranslatedQuerySet):
         )
 
     def with_holders(self, on: date | None = None) -> "PostQuerySet":
-        """Posts with whoever holds them on a day and whoever acts for an absent holder or in a
-        vacant seat: `holder`, `away`, `acting`. Three queries however many posts."""
+        """Posts with whoever holds them on a day (kept as `asked_on`) and whoever acts for an
+        absent holder or in a vacant seat: `holder`, `away`, `acting`. Three queries however many
+        posts."""
         on = on or timezone.localdate()
         away = Absence.objects.on(on).select_related("substitute__photo")
         tenures = Tenure.objects.on(on).select_related("person__photo")
-        return self.prefetch_related(
+        return self.annotate(asked_on=Value(on, DateField())).prefetch_related(
             Prefetch("tenures", tenures, to_attr="current_tenures"),
             Prefetch("current_tenures__person__absences", away, to_attr="absences_now"),
         )
+
+    def with_reception(self) -> "PostQuerySet":
+        """Posts with the hours in which citizens are received, as `reception`; one query."""
+        hours = ReceptionHours.objects.order_by("weekday", "opens")
+        return self.prefetch_related(Prefetch("reception_hours", hours, to_attr="reception"))
 
 
 class Post(Fact):
@@ -448,11 +501,12 @@ class Post(Fact):
 
     @property
     def acting(self) -> Person | None:
-        """Whoever acts for the holder on that day, or in a vacant seat."""
+        """Whoever acts on that day for a holder who is away, or in a vacant seat."""
+        if self.holder is not None and self.away is None:
+            return None
         tenure = self.tenure(acting=True)
-        if tenure is not None:
-            return tenure.person
-        return self.away.substitute if self.away else None
+        found = tenure.person if tenure else self.away and self.away.substitute
+        return found if found and found.works(self.asked_on) else None
 
 
 class TenureQuerySet(models.QuerySet):
@@ -514,8 +568,8 @@ class ReceptionHours(Fact):
         Post, models.CASCADE, related_name="reception_hours", verbose_name=_("post")
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WeeklyHours.Weekday)
-    opens = models.TimeField(_("from"))
-    closes = models.TimeField(_("until"))
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
     place = models.CharField(_("place"), max_length=200)
 
     class Meta:

@@ -26,11 +26,15 @@ from apps.languages.typography import phone_href
 from apps.library.renditions import picture
 from apps.news.models import NewsItem
 from apps.organisation.models import Phone
+from apps.other.models import OtherPage
 from apps.portal.frame import Frame, Link, address
 from apps.portal.openness import OpennessMap
+from apps.publishing.changes import latest
 from apps.publishing.sections import all_collections, group_title
 from apps.publishing.views import Crumb, from_home
 from apps.regulation import profiles
+from apps.support.models import Event
+from apps.support.views import event_rows
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead_news": news[0] if news else None,
         "news": news[1:],
         "news_url": address("news.newsitem.list"),
-        "events": [],
-        "changes": [],
+        "events": event_rows(Event.objects.coming().filter(is_cancelled=False)[:3]),
+        "events_url": address("support.event.list"),
+        "changes": latest(),
+        "changes_url": address("support.supportpage.page", ["updates-rubric"]),
         "answers": [],
         "links": [link for link in frame.useful_links if link.on_home],
         "links_url": address("support.usefullink.list"),
@@ -299,24 +305,30 @@ def section(request: HttpRequest, section_id: str) -> HttpResponse:
 
 
 def free_pages(section_id: str) -> list[dict[str, Any]]:
-    """Published pages of a section that belong to no item."""
+    """Published pages that belong to no item: the section's own and those that stand in it by
+    decision of the founder or the head."""
     pages = []
     for collection in all_collections():
-        if collection.section_id == section_id and collection.is_standing():
-            rows = collection.model.objects.published().filter(item="").order_by("position", "pk")
-            pages += [
-                {
-                    "title": row.title,
-                    "url": row.get_absolute_url(),
-                    "state": "filled",
-                    "state_word": "",
-                    "summary": row.lead,
-                    "responsible": "",
-                    "reason": "",
-                    "updated_on": row.updated_on,
-                }
-                for row in rows
-            ]
+        rows = collection.model.objects.published()
+        if collection.model is OtherPage:
+            rows = rows.standing_in(section_id)
+        elif collection.section_id == section_id and collection.is_standing():
+            rows = rows.filter(item="")
+        else:
+            continue
+        pages += [
+            {
+                "title": row.title,
+                "url": row.get_absolute_url(),
+                "state": "filled",
+                "state_word": "",
+                "summary": row.lead,
+                "responsible": "",
+                "reason": "",
+                "updated_on": row.updated_on,
+            }
+            for row in rows.order_by("position", "pk")
+        ]
     return pages
 
 

@@ -3,17 +3,17 @@ will see, records of one's own units only for those whose role is bound to them.
 
 A section registers its model with PublishableAdmin (or a small subclass) and inherits all of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ChoiceField, ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -22,7 +22,7 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -33,15 +33,18 @@ from apps.publishing import actions
 from apps.publishing.models import (
     PUBLIC_STATUSES,
     Attachment,
+    Change,
     DocumentBearing,
     ItemState,
     Publishable,
     PublishableWithFiles,
+    ShownAtOnce,
     StandingPage,
     Status,
 )
 from apps.publishing.richtext import CleanTextField, RichTextWidget
 from apps.publishing.sections import collection_of
+from apps.publishing.validity import REMIND_DAYS
 from apps.regulation.profiles import every_section, find_item
 
 # CKEditor 4 writes styles and handlers into the page; only its pages allow that.
@@ -98,8 +101,43 @@ def marked_with_language(model: type[Translated], db_field: models.Field, field:
     return field
 
 
+class LapseFilter(admin.SimpleListFilter):
+    """Records with a fact that no longer holds, or soon will not (validity.py)."""
+
+    title = _("validity")
+    parameter_name = "lapse"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [("past", _("Has ended")), ("soon", _("Ends within 60 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in ("past", "soon"):
+            return queryset
+        today = localdate()
+        days = 0 if self.value() == "past" else REMIND_DAYS + 1
+        ends = Q()
+        for validity in queryset.model.validities:
+            soon = validity.ends_before(today + timedelta(days=days))
+            ends |= soon if self.value() == "past" else soon & ~validity.ends_before(today)
+        return queryset.filter(ends)
+
+
+@admin.display(description=_("valid until"))
+def valid_until(record: Any) -> SafeString | str:
+    """The first end of what the record names as true until a day; a pill once it is past."""
+    ends = [validity.last_day(record) for validity in record.validities]
+    end = min((each for each in ends if each is not None), default=None)
+    if end is None:
+        return "—"
+    words = date_format(end, "SHORT_DATE_FORMAT")
+    if end >= localdate():
+        return words
+    return format_html('<span class="pill pill-danger">{}</span>', words)
+
+
 class TranslatedAdmin(admin.ModelAdmin):
-    """Any translated record: two columns, alphabetical order, search in both languages."""
+    """Any translated record: two columns, alphabetical order, search in both languages. A model
+    that names validities gets a column and a filter for them."""
 
     formfield_overrides = {
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},
@@ -123,6 +161,14 @@ class TranslatedAdmin(admin.ModelAdmin):
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*(self.exclude or ()), *bare_columns(self.model)]
 
+    def get_list_display(self, request: HttpRequest) -> list:
+        shown = list(super().get_list_display(request))
+        return [*shown, valid_until] if getattr(self.model, "validities", ()) else shown
+
+    def get_list_filter(self, request: HttpRequest) -> list:
+        filters = list(super().get_list_filter(request))
+        return [*filters, LapseFilter] if getattr(self.model, "validities", ()) else filters
+
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         names = self.model.translated[:1]
         found = [column(name, language) for name in names for language in EDITORIAL_LANGUAGES]
@@ -131,6 +177,16 @@ class TranslatedAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return marked_with_language(self.model, db_field, field)
+
+
+def save_facts(formset: Any, by: Any) -> None:
+    """Saves the rows of an inline that the journal follows, each as saved or deleted by `by`."""
+    rows = formset.save(commit=False)
+    for row in formset.deleted_objects:
+        row.delete(by=by)
+    for row in rows:
+        row.save(by=by)
+    formset.save_m2m()
 
 
 class FactAdmin(TranslatedAdmin):
@@ -143,12 +199,7 @@ class FactAdmin(TranslatedAdmin):
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
     ) -> None:
-        rows = formset.save(commit=False)
-        for row in formset.deleted_objects:
-            row.delete(by=request.user)
-        for row in rows:
-            row.save(by=request.user)
-        formset.save_m2m()
+        save_facts(formset, request.user)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj.delete(by=request.user)
@@ -220,6 +271,19 @@ class AttachmentInline(TwoLanguageInline, GenericTabularInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # To take a document off a page is to change the page; the document stays in the library.
         return self.has_change_permission(request, obj)
+
+
+class ChangeInline(TranslatedStackedInline, GenericStackedInline):
+    """The mark by which readers are told of a record as a change; one at most."""
+
+    model = Change
+    ct_field = "content_type"
+    ct_fk_field = "object_id"
+    # Inlines of any record do not ask `get_exclude` (AttachmentInline names its fields as well).
+    fields = ["note_kk", "note_ru", "kind"]
+    max_num = 1
+    verbose_name = _("Tell readers as a change in")
+    verbose_name_plural = _("Tell readers as a change in")
 
 
 class IncompleteFilter(admin.SimpleListFilter):
@@ -307,7 +371,9 @@ class PublishableAdmin(TranslatedAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list:
         files = [AttachmentInline] if issubclass(self.model, PublishableWithFiles) else []
-        return [*files, *self.inlines]
+        # First there is something to tell of.
+        told = [ChangeInline] if obj is not None and may_publish(request.user) else []
+        return [*files, *self.inlines, *told]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
         """The texts, what both languages share, and last when and by whom it is published."""
@@ -368,12 +434,22 @@ class PublishableAdmin(TranslatedAdmin):
         content = bool(set(form.changed_data) - {"unit", "publish_at", "expire_at", "slug"})
         actions.save(obj, by=request.user, content=content and change)
 
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
+    ) -> None:
+        if issubclass(formset.model, ShownAtOnce):
+            save_facts(formset, request.user)
+        else:
+            super().save_formset(request, form, formset, change)
+
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
         record = form.instance
-        if change and record.is_public and any(formset.has_changed() for formset in formsets):
+        # To tell of a record is not to change it.
+        content = [formset for formset in formsets if formset.model is not Change]
+        if change and record.is_public and any(formset.has_changed() for formset in content):
             # Its documents are its content, and they were saved after it.
             actions.save(record, by=request.user)
 

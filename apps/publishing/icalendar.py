@@ -61,7 +61,6 @@ def calendar(name: str, entries: Iterable[Entry], language: str) -> bytes:
         "VERSION:2.0",
         f"PRODID:-//Emhana//Emhana//{language.upper()}",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"NAME;LANGUAGE={language}:{escaped(name)}",
         # What the older programs read instead of NAME.
         f"X-WR-CALNAME:{escaped(name)}",

@@ -179,6 +179,9 @@ class Publishable(Translated):
         verbose_name=_("changed by"),
     )
 
+    # Where it is told of as a change; deleted with the record.
+    change_marks = GenericRelation("publishing.Change")
+
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
@@ -559,3 +562,41 @@ class ItemState(Fact):
         if self.not_applicable and self.item and not find_item(self.item).conditional:
             words = _now("The regulation asks for this item without conditions; it must be filled.")
             raise ValidationError({"not_applicable": words})
+
+
+class Change(Fact):
+    """The mark on a published record by which readers learn of it as a change in legislation, in
+    the state services or in the permits (mgdb1 р. 10 пп. 8). Title and address are the record's
+    own; apps/publishing/changes.py reads the marks."""
+
+    class Kind(models.TextChoices):
+        LEGISLATION = "legislation", _("Legislation")
+        STATE_SERVICES = "state_services", _("State services")
+        PERMITS = "permits", _("Permit procedures")
+
+    translated = ("note",)
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    kind = models.CharField(_("what has changed"), max_length=20, choices=Kind)
+    note = models.CharField(
+        _("what changes for readers"),
+        max_length=300,
+        blank=True,
+        help_text=_("One sentence; without it the short text of the record is shown."),
+    )
+    marked_at = models.DateTimeField(_("told on"), default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-marked_at", "-pk"]
+        verbose_name = _("change readers are told of")
+        verbose_name_plural = _("changes readers are told of")
+        constraints = [
+            models.UniqueConstraint(
+                name="publishing_change_once", fields=["content_type", "object_id"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -3,6 +3,7 @@ its `collection` and knows the addresses of its pages.
 
 A section that differs writes a subclass in its own views.py and names it in its section.py."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.library.models import DocumentVersion
+from apps.publishing.export import Dataset, columns_of, download_links, in_both
 from apps.publishing.models import (
     Attachment,
     ItemState,
     Publishable,
     PublishableWithFiles,
+    last_touched,
 )
 from apps.publishing.presenters import DocumentRow, document_rows
 from apps.regulation.profiles import find_item, find_section
@@ -89,6 +93,24 @@ class PageShape(View):
             return {}
         rows = collection.model._default_manager.published().exclude(item="").only("item", "lead")
         return {row.item: row.lead or "" for row in rows.order_by("publish_at", "pk")}
+
+    @classmethod
+    def exported(cls, collection: "Collection") -> tuple[str, ...]:
+        """The fields of its machine-readable downloads; none without any."""
+        return collection.exports
+
+    @classmethod
+    def dataset(cls, collection: "Collection", query: Mapping[str, str]) -> Dataset:
+        """What its downloads hold: every published record."""
+        model = collection.model
+        published = model._default_manager.published()
+        changed = published.order_by().aggregate(changed=last_touched())["changed"]
+        return Dataset(
+            titles=in_both(lambda: collection.title),
+            rows=published.newest(),
+            columns=columns_of(model, cls.exported(collection)),
+            updated=changed and timezone.localdate(changed),
+        )
 
     def rows(self) -> QuerySet:
         """The records on the current list, newest first, with all that the list shows."""
@@ -180,6 +202,7 @@ class Listing(PageShape):
             "page_title": heading,
             "page_obj": page,
             "feed_url": reverse(f"{self.collection.name}.feed") if self.collection.feed else "",
+            "downloads": download_links(self.collection),
             "breadcrumbs": self.crumbs(Crumb(heading)),
             **extra,
         }
@@ -245,8 +268,7 @@ class DocumentListing(PageShape):
         if len(items) == 1:
             return self.of_item(items[0])
         # The list names each item's newest record; earlier ones stand on the item's own page.
-        newest = self.collection.model._default_manager.published().newest()
-        newest = newest.filter(item=OuterRef("item")).values("pk")[:1]
+        newest = self.rows().filter(item=OuterRef("item")).values("pk")[:1]
         by_item = {row.item: row for row in self.rows().filter(pk=Subquery(newest))}
         heading = self.collection.title
         groups = grouped(
@@ -266,7 +288,8 @@ class DocumentListing(PageShape):
             "collection": self.collection,
             "page_title": heading,
             "groups": groups,
-            "breadcrumbs": from_home(Crumb(heading)),
+            "downloads": download_links(self.collection),
+            "breadcrumbs": from_home(*self.above(is_list=True), Crumb(heading)),
         }
         return self.respond(self.templates("document_list"), context)
 
@@ -280,13 +303,14 @@ class DocumentListing(PageShape):
     def show(self, item: Item, row: Publishable | None) -> HttpResponse:
         """The page of one document, with the others of its item in pages below it."""
         title = row.title if row else str(item.title)
-        above = Crumb(self.collection.title, self.list_url(self.collection))
+        alone = len(self.collection.register_items) == 1
+        above = self.above(is_list=alone and (row is None or not self.kwargs.get("slug")))
         others = super().rows().filter(item=item.id).exclude(pk=row.pk if row else None)
         others = Paginator(others, self.page_size).get_page(self.request.GET.get("page"))
         context = {
             "collection": self.collection,
             "item": item,
-            "section": above,
+            "section": above[-1] if above else None,
             "object": row,
             "page": row,
             "documents": documents_of(row),
@@ -296,13 +320,26 @@ class DocumentListing(PageShape):
             "responsible": None if row else responsible_unit(item.id),
             "page_title": title,
             "page_description": row.lead if row else "",
-            "breadcrumbs": from_home(above, Crumb(title)),
+            "breadcrumbs": from_home(*above, Crumb(title)),
+            **self.extra(row),
         }
         return self.respond(self.templates("document_detail"), context, row=row)
+
+    def above(self, *, is_list: bool) -> list[Crumb]:
+        """The way from the home page to above this one. `is_list`: the page is the collection's
+        own list; a collection at its section's address stands for the section."""
+        own = [] if is_list else [Crumb(self.collection.title, self.list_url(self.collection))]
+        if self.collection.address == self.collection.section_id:
+            return own
+        return [*section_crumbs(self.collection), *own]
 
     def facts(self, row: Publishable) -> list[Fact]:
         """Key facts of a document; a section may add its own."""
         return []
+
+    def extra(self, row: Publishable | None) -> dict[str, Any]:
+        """What a section adds to the page of one document; None where an item has none yet."""
+        return {}
 
 
 class Standing(PageShape):

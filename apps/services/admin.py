@@ -1,6 +1,201 @@
-from django.contrib import admin
+"""The admin of section 5: doctors with their reception, education and certificates; the rest is the
+shared admin."""
 
-from apps.publishing.admin import StandingPageAdmin
-from apps.services.models import ServicesPage
+from datetime import date
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, ModelForm, MultipleChoiceField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from apps.languages.models import EDITORIAL_LANGUAGES, column
+from apps.publishing.admin import (
+    FactAdmin,
+    IncompleteFilter,
+    LapseFilter,
+    PublishableAdmin,
+    StandingPageAdmin,
+    TranslatedStackedInline,
+    capitalised,
+)
+from apps.services.models import (
+    AppealsOverview,
+    Certificate,
+    DayChange,
+    Doctor,
+    Education,
+    Faq,
+    Inspection,
+    MedicineList,
+    PriceList,
+    ServicesPage,
+    Speciality,
+    WeeklySlot,
+)
+from apps.services.models.doctors import SpokenLanguage
+from apps.services.schedule import room_conflicts
+from apps.tables.admin import TableAdmin
 
 admin.site.register(ServicesPage, StandingPageAdmin)
+admin.site.register([PriceList, MedicineList], TableAdmin)
+
+
+@admin.register(Speciality)
+class SpecialityAdmin(FactAdmin):
+    list_display = ["__str__", "doctor_title", "code", "position"]
+    search_fields = ["code"]
+
+
+class SpokenLanguages(MultipleChoiceField):
+    """Languages ticked in a form, codes with commas between them in the column."""
+
+    widget = CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.split(",") if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        return ",".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial or ""), data)
+
+
+class SlotFormSet(BaseInlineFormSet):
+    """Refuses hours of one weekday that overlap; lunch between two rows is all right."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept: list[WeeklySlot] = []
+        for form in self.forms:
+            new = form.instance.pk is None
+            if not form.is_valid() or (new and not form.has_changed()):
+                continue
+            if self._should_delete_form(form):
+                continue
+            if any(form.instance.overlaps(other) for other in kept):
+                form.add_error("opens", _now("These hours overlap with others of the same day."))
+            kept.append(form.instance)
+
+
+class SlotInline(admin.TabularInline):
+    """When the doctor receives, week by week."""
+
+    model = WeeklySlot
+    formset = SlotFormSet
+    extra = 0
+
+
+class ChangeInline(TranslatedStackedInline):
+    """Other hours on some days."""
+
+    model = DayChange
+    fk_name = "doctor"
+    autocomplete_fields = ["replaced_by"]
+
+
+class EducationInline(TranslatedStackedInline):
+    model = Education
+
+
+class CertificateInline(TranslatedStackedInline):
+    model = Certificate
+
+
+class CertificateFilter(LapseFilter):
+    """Doctors whose certificate no longer holds, or soon will not."""
+
+    title = _("specialist certificate")
+    parameter_name = "certificate"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() is None:
+            return queryset
+        found = super().queryset(request, Certificate.objects.not_replaced())
+        return queryset.filter(pk__in=found.values("doctor"))
+
+
+@admin.display(description=_("certificate until"), ordering="certificate_until")
+def certificate_until(doctor: Doctor) -> SafeString | str:
+    """The first end of the doctor's certificates; a pill once it is past."""
+    end: date | None = doctor.certificate_until
+    if end is None:
+        return "—"
+    words = date_format(end, "SHORT_DATE_FORMAT")
+    if end >= timezone.localdate():
+        return words
+    return format_html('<span class="pill pill-danger">{}</span>', words)
+
+
+@admin.register(Doctor)
+class DoctorAdmin(PublishableAdmin):
+    """A doctor; the name comes from the person and is not typed here."""
+
+    list_display = [
+        "title_text",
+        "state",
+        "languages",
+        "speciality",
+        "unit",
+        certificate_until,
+        "on_site",
+    ]
+    list_filter = ["status", IncompleteFilter, CertificateFilter, "speciality", "unit"]
+    list_select_related = ["unit", "speciality"]
+    search_fields = ["room"]
+    autocomplete_fields = ["unit", "person", "speciality", "further_specialities"]
+    inlines = [SlotInline, ChangeInline, EducationInline, CertificateInline]
+    # Rows of a doctor are facts: each save and deletion stands in the journal with who did it.
+    save_formset = FactAdmin.save_formset
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        last = Certificate.objects.not_replaced().filter(doctor=OuterRef("pk"))
+        first_end = Subquery(last.order_by("valid_until").values("valid_until")[:1])
+        return super().get_queryset(request).annotate(certificate_until=first_end)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        titles = [column("title", language) for language in EDITORIAL_LANGUAGES]
+        return [*super().get_readonly_fields(request, obj), *titles]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        if db_field.name != "spoken_languages":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return SpokenLanguages(
+            label=capitalised(db_field.verbose_name),
+            required=False,
+            choices=SpokenLanguage.choices,
+        )
+
+    def save_model(self, request: HttpRequest, obj: Doctor, form: ModelForm, change: bool) -> None:
+        obj.take_name()
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        for slot, other in room_conflicts(form.instance):
+            words = _now("Room %(room)s is also taken by %(doctor)s: %(hours)s.")
+            values = {"room": slot.shown_room, "doctor": other.doctor, "hours": other}
+            messages.warning(request, words % values)
+
+
+@admin.register(Faq)
+class FaqAdmin(PublishableAdmin):
+    list_filter = [*PublishableAdmin.list_filter, "topic"]
+
+
+@admin.register(Inspection)
+class InspectionAdmin(PublishableAdmin):
+    list_filter = [*PublishableAdmin.list_filter, "outcome", "form"]
+
+
+admin.site.register(AppealsOverview, PublishableAdmin)

@@ -2,15 +2,83 @@
 
 Useful links also fulfil the five links the regulation asks for in section 2."""
 
-from apps.publishing.sections import Collection, Standing, register
-from apps.support.models import SupportPage, UsefulLink
-from apps.support.views import LinkListing
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from apps.publishing.changes import kinds_told
+from apps.publishing.models import Change
+from apps.publishing.sections import Collection, register
+from apps.support.models import (
+    Event,
+    HealthMaterial,
+    InformationSystem,
+    Statement,
+    SupportPage,
+    UsefulLink,
+)
+from apps.support.views import (
+    RUBRIC,
+    EventListing,
+    FactListing,
+    LinkListing,
+    SupportPages,
+    SystemListing,
+)
+
+
+def without_every_kind(on: date) -> Iterable[str]:
+    """The rubric must tell of all three: legislation, state services and permits (mgdb1 р. 10
+    пп. 8)."""
+    day_ends = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    told = kinds_told(day_ends - timedelta(microseconds=1))
+    return () if told == set(Change.Kind.values) else (RUBRIC,)
+
 
 register(
     Collection(
         SupportPage,
-        items=("support.bilingual", "support.low_vision", "support.advisory_support"),
-        shape=Standing,
+        items=(
+            "support.bilingual",
+            "support.low_vision",
+            RUBRIC,
+            "support.advisory_support",
+        ),
+        shape=SupportPages,
+        unproven=without_every_kind,
+    )
+)
+register(
+    Collection(
+        Event,
+        items=("support.event_announcements",),
+        shape=EventListing,
+        path="support/events",
+    )
+)
+register(
+    Collection(
+        Statement,
+        items=("support.head_statements",),
+        shape=FactListing,
+        path="support/statements",
+    )
+)
+register(
+    Collection(
+        HealthMaterial,
+        items=("support.health_materials",),
+        shape=FactListing,
+        path="support/health",
+    )
+)
+register(
+    Collection(
+        InformationSystem,
+        items=("support.information_systems_list", "support.information_systems_use"),
+        shape=SystemListing,
+        path="support/systems",
     )
 )
 register(

@@ -101,8 +101,22 @@ class Row(Translated):
         ordering = ["position", "pk"]
 
 
+class ImportQuerySet(models.QuerySet):
+    """Imports of one edition."""
+
+    def of(self, table: Table) -> "ImportQuerySet":
+        content_type = ContentType.objects.get_for_model(table)
+        return self.filter(content_type=content_type, object_id=table.pk)
+
+    def applied(self) -> "ImportQuerySet":
+        return self.filter(state=Import.State.APPLIED)
+
+
 class Import(models.Model):
-    """A spreadsheet brought to an edition: kept privately until it is confirmed or given up."""
+    """A spreadsheet brought to an edition: kept privately until it is confirmed or given up.
+
+    Written by actions.py only. `faults` and `warnings` hold the first ones (`Fault.stored`), the
+    counts all of them."""
 
     class State(models.TextChoices):
         CHECKED = "checked", _("Checked")
@@ -122,6 +136,10 @@ class Import(models.Model):
     faults = models.JSONField(_("faults"), default=list, blank=True)
     fault_count = models.PositiveIntegerField(_("number of faults"), default=0)
     warnings = models.JSONField(_("warnings"), default=list, blank=True)
+    warning_count = models.PositiveIntegerField(_("number of warnings"), default=0)
+    # What an editor compares before confirming: the first rows, and how many are new, changed or
+    # gone against the edition in force.
+    preview = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("brought on"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -131,6 +149,16 @@ class Import(models.Model):
         verbose_name=_("brought by"),
     )
     applied_at = models.DateTimeField(_("imported on"), null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("imported by"),
+    )
+
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -82,6 +82,7 @@ def test_the_holders_of_a_post_are_written_down_with_the_post(signed_in, people)
     }
     data |= {"code": post.code, "kind": post.kind, "position": "0"}
     data |= {"tenures-TOTAL_FORMS": "2", "tenures-INITIAL_FORMS": "1"}
+    data |= {"reception_hours-TOTAL_FORMS": "0", "reception_hours-INITIAL_FORMS": "0"}
     data |= {"tenures-0-id": tenure.pk, "tenures-0-post": post.pk, "tenures-0-DELETE": "on"}
     data |= {"tenures-0-person": tenure.person_id, "tenures-0-since": "2024-01-09"}
     data |= {"tenures-1-id": "", "tenures-1-post": post.pk, "tenures-1-person": person.pk}

@@ -39,7 +39,8 @@ def verbs_on(client, record) -> dict[str, str]:
 
 def form_of(client, record) -> dict[str, str]:
     """What the browser would send when nothing is changed."""
-    form = client.get(change_url(record)).context["adminform"].form
+    context = client.get(change_url(record)).context
+    form = context["adminform"].form
     data = {}
     for bound in form:
         value = bound.value()
@@ -52,9 +53,10 @@ def form_of(client, record) -> dict[str, str]:
             data[bound.html_name] = "" if value is None else widget.format_value(value) or ""
         if isinstance(data.get(bound.html_name), list):
             data[bound.html_name] = data[bound.html_name][0]
-    prefix = "publishing-attachment-content_type-object_id"
-    for name, number in (("TOTAL", 0), ("INITIAL", 0), ("MIN_NUM", 0), ("MAX_NUM", 1000)):
-        data[f"{prefix}-{name}_FORMS"] = str(number)
+    for inline in context["inline_admin_formsets"]:
+        prefix = inline.formset.prefix
+        for name, number in (("TOTAL", 0), ("INITIAL", 0), ("MIN_NUM", 0), ("MAX_NUM", 1000)):
+            data[f"{prefix}-{name}_FORMS"] = str(number)
     return data
 
 

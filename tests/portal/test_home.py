@@ -1,5 +1,5 @@
-"""The home page: the newest news, the tasks, today's hours, and no more queries however much there
-is to choose from."""
+"""The home page: the newest news, the tasks, today's hours, coming events, the latest changes, and
+no more queries however much there is to choose from."""
 
 from datetime import timedelta
 
@@ -17,10 +17,12 @@ from tests.factories import (
     UrgentNoticeFactory,
     UsefulLinkFactory,
 )
+from tests.support.factories import ChangeFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 10
+# The frame of every page takes eight, the tiles one, the news one, the events one, the changes two.
+MOST_QUERIES = 13
 
 
 def publish_news(number: int, **fields) -> list:
@@ -62,10 +64,14 @@ def test_the_number_of_queries_is_small_and_does_not_grow(client, hours, media):
             assert client.get("/kk/").status_code == 200
         return len(captured)
 
-    publish_news(5, photo=photo)
+    EventFactory(published=True)
+    ChangeFactory(record=publish_news(5, photo=photo)[0])
     with_five = queries()
+    EventFactory.create_batch(9, published=True)
     for code in ("prevention", "people", "events"):
-        publish_news(15, photo=photo, topic=TopicFactory(code=code))
+        for row in publish_news(15, photo=photo, topic=TopicFactory(code=code)):
+            ChangeFactory(record=row)
+    ChangeFactory(record=ServicesPageFactory(published=True))
     assert queries() == with_five
     assert with_five <= MOST_QUERIES
 
@@ -78,7 +84,13 @@ def tasks(page) -> list[str]:
 def test_tasks_lead_only_to_pages_that_are_published(read):
     ServicesPageFactory(slug="house-call")
     offered = tasks(read("/ru/"))
-    assert offered == ["/ru/documents/", "/ru/contacts/", "/ru/openness/"]
+    assert offered == [
+        "/ru/services/doctors/",
+        "/ru/services/prices/",
+        "/ru/documents/",
+        "/ru/contacts/",
+        "/ru/openness/",
+    ]
     for address in offered:
         read(address)
 
@@ -112,3 +124,48 @@ def test_links_marked_for_the_home_page_stand_on_it(read, language):
     assert shown.url in page.links
     assert hidden.url not in page.links
     assert shown.text("title", language) in page.text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_three_soonest_events_stand_on_the_page(read, language):
+    now = timezone.now()
+    days = (5, 1, 9, -2, 3)
+    rows = [
+        EventFactory(
+            published=True,
+            publish_at=now - timedelta(days=20),
+            starts_at=now + timedelta(days=day),
+            slug=f"event-{day}",
+        )
+        for day in days
+    ]
+    EventFactory(published=True, starts_at=now + timedelta(days=2), is_cancelled=True)
+    EventFactory(starts_at=now + timedelta(days=2))
+    page = read(f"/{language}/")
+    events = [link for link in page.links if link.startswith(f"/{language}/support/events/")]
+    names = ("", "event-1/", "event-3/", "event-5/")
+    assert events == [f"/{language}/support/events/{name}" for name in names]
+    assert rows[1].text("title", language) in page.text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_four_latest_changes_stand_on_the_page(read, language):
+    now = timezone.now()
+    for hour in range(6):
+        row = ServicesPageFactory(
+            published=True,
+            publish_at=now - timedelta(days=9),
+            title_kk=f"Өзгеріс {hour}",
+            title_ru=f"Изменение {hour}",
+        )
+        ChangeFactory(record=row, marked_at=now - timedelta(hours=hour + 1))
+    page = read(f"/{language}/")
+    word = {"kk": "Өзгеріс", "ru": "Изменение"}[language]
+    shown = [number for number in range(6) if f"{word} {number}" in page.text]
+    assert shown == [0, 1, 2, 3]
+    assert f"/{language}/support/updates-rubric/" in page.links
+
+
+def test_without_events_and_changes_there_is_no_room_for_them(read):
+    page = read("/kk/")
+    assert not [link for link in page.links if "/support/" in link and "/links/" not in link]

@@ -7,16 +7,13 @@ import pytest
 from django.utils import translation
 
 from apps.documents.models import CorporateDocument
-from apps.organisation.models import Phone
 from apps.portal.openness import OpennessMap
 from apps.publishing.sections import collection_for
 from apps.regulation import profiles
 from apps.support.models import UsefulLink
 from tests.factories import (
-    BranchFactory,
     ItemStateFactory,
     NewsItemFactory,
-    PhoneFactory,
     ServicesPageFactory,
     SymbolPageFactory,
     UsefulLinkFactory,
@@ -134,10 +131,10 @@ def test_the_state_stands_in_words_beside_every_item(read, language):
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_other_regulation_s_items_stand_below_and_are_not_counted(read, regulation, language):
-    additional = [item for item in profiles.additional_items() if collection_for(item.id)]
-    # Facts that pages of these items show; without them a page fills nothing.
-    BranchFactory()
-    PhoneFactory(service=Phone.Service.ADMISSION_DEPARTMENT)
+    # Items that need more than a record are proved in the tests of their sections.
+    additional = [
+        item for item in profiles.additional_items() if collection_for(item.id).unproven is None
+    ]
     for item in additional:
         publish_for(item.id)
     whole = OpennessMap()

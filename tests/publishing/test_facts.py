@@ -1,6 +1,8 @@
 """What readers see as soon as it is saved: each save and deletion is written down with who did it,
 and the library knows which images are shown."""
 
+from datetime import date
+
 import pytest
 
 from apps.journal.models import Action, Entry
@@ -17,6 +19,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+# Without consent a photo stays private.
+SHOWN = {"photo_taken_on": date(2026, 5, 4), "consent_on": date(2026, 5, 4)}
 FACTS = {
     "person": PersonFactory,
     "tenure": TenureFactory,
@@ -41,7 +45,7 @@ def test_saving_and_deleting_a_fact_are_written_down(kind):
 
 def test_an_image_is_private_again_when_the_fact_shows_it_no_more(media):
     image = ImageFactory()
-    person = PersonFactory(photo=image)
+    person = PersonFactory(photo=image, **SHOWN)
     assert list(Image.objects.public()) == [image]
     person.photo = None
     person.save()
@@ -49,6 +53,6 @@ def test_an_image_is_private_again_when_the_fact_shows_it_no_more(media):
 
 
 def test_an_image_is_private_again_when_the_fact_is_deleted(media):
-    person = PersonFactory(photo=ImageFactory())
+    person = PersonFactory(photo=ImageFactory(), **SHOWN)
     person.delete()
     assert (list(Image.objects.public()), Use.objects.count()) == ([], 0)

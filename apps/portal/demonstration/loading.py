@@ -36,10 +36,20 @@ from apps.library.actions import add_document_version, add_image
 from apps.library.models import Document, Image, Right
 from apps.library.pdf import font_file, make_pdf
 from apps.news.models import NewsItem, Topic
-from apps.organisation.models import Branch, Founder, Person, Phone, Post, Profile, Tenure
+from apps.organisation.models import (
+    Branch,
+    Founder,
+    Person,
+    Phone,
+    Post,
+    Profile,
+    ReceptionHours,
+    Tenure,
+)
 from apps.portal.models import UrgentNotice
 from apps.publishing.models import Attachment, DocumentBearing, ItemState, Publishable, Status
 from apps.publishing.sections import all_collections
+from apps.publishing.validity import shift_years
 from apps.regulation import profiles
 from apps.support.models import UsefulLink
 from apps.workdays.models import Service, WeeklyHours, working_calendar
@@ -372,20 +382,25 @@ class Demonstration:
                 number=row["number"],
                 extension=row.get("extension") or "",
                 in_frame=in_frame,
+                confirmed_on=self.clock.day(-20),
                 **self.texts(row, {"title": "title", "note": "note"}),
             )
 
+    LIFE = {name: name for name in ("education", "experience", "competences", "biography")}
+
     def load_people(self, source: dict[str, Any]) -> None:
         persons = {}
-        for row in source["persons"]:
-            biography = {
-                language: f"<p>{text}</p>" for language, text in (row["biography"] or {}).items()
-            }
+        for position, row in enumerate(source["persons"], start=1):
+            biography = {language: f"<p>{text}</p>" for language, text in row["biography"].items()}
+            # Spread over the year, so that nobody's birthday is today.
+            birthday = self.clock.day(-9 * position)
             persons[row["code"]] = self.keep(
                 Person,
                 {"name_kk": row["name"]["kk"]},
                 name_ru=row["name"]["ru"],
-                **self.texts({"biography": biography}, {"biography": "biography"}),
+                born_on=shift_years(birthday, -row["age"]),
+                consent_on=self.clock.day(-900),
+                **self.texts({**row, "biography": biography}, self.LIFE),
             )
         posts: dict[str, Post] = {}
         for row in source["posts"]:
@@ -410,6 +425,14 @@ class Demonstration:
             if person and not post.tenures.exists():
                 since = self.clock.day(-1500 + position * 20)
                 Tenure.objects.create(post=post, person=person, since=since)
+            for hours in row.get("reception") or []:
+                self.keep(
+                    ReceptionHours,
+                    {"post": post, "weekday": WEEKDAYS.index(hours["weekday"])},
+                    opens=time.fromisoformat(hours["opens"]),
+                    closes=time.fromisoformat(hours["closes"]),
+                    **self.texts(hours, {"place": "place"}),
+                )
         for code, post in posts.items():
             overseen = [row["code"] for row in source["units"] if row["supervised_by"] == code]
             post.oversees.set(self.units[unit] for unit in overseen)

@@ -1,0 +1,29 @@
+"""What a table needs to fulfil its items besides a published edition: rows."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from apps.publishing.sections import collection_of
+from apps.tables.models import Table
+
+
+def without_rows(model: type[Table]) -> Callable[[date], list[str]]:
+    """For `unproven` of a collection: on a day, the items whose newest edition that has come into
+    force holds no rows, and those that follow them; one query."""
+
+    def unproven(on: date) -> list[str]:
+        collection = collection_of(model)
+        rows = model.row_model()._default_manager.filter(table=OuterRef("pk"))
+        editions = model.objects.latest(on).annotate(has_rows=Exists(rows))
+        newest: dict[str, bool] = {}
+        for item, has_rows in editions.values_list("item", "has_rows"):
+            newest.setdefault(item, has_rows)
+        return [
+            item
+            for item in collection.items
+            if not newest.get(collection.follows.get(item, item), False)
+        ]
+
+    return unproven

@@ -464,7 +464,7 @@ def factory_for(model: type[Publishable]) -> type[PublishableFactory]:
         return factories()[model]
     except KeyError:
         raise LookupError(
-            f"{model._meta.label} has no factory; add one to tests/factories.py"
+            f"{model._meta.label} has no factory; add one to tests/<section>/factories.py"
         ) from None
 
 

@@ -30,6 +30,7 @@ from apps.publishing.admin import capitalised
 from apps.publishing.models import Publishable, Status
 from apps.publishing.sections import all_collections
 from apps.publishing.validity import expiring
+from apps.support.links import DeadLink, dead_links
 from apps.workdays.models import working_calendar
 
 ROWS = 8
@@ -251,6 +252,11 @@ class Desk:
             past = expiry.is_past(self.today)
             found.append(Lapse(str(expiry.record), url, what, expiry.last_day, past))
         return found
+
+    @cached_property
+    def dead_links(self) -> list[DeadLink]:
+        """Links to other sites that did not answer when they were last checked."""
+        return dead_links(self.request.user, self.at)
 
     def keeps(self, model_admin: ModelAdmin, record: Any) -> bool:
         """Whether this person changes the record: facts by permission, the rest by unit."""

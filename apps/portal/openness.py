@@ -90,7 +90,7 @@ class OpennessMap:
         found = self.evidence.get(item.id)
         state = self.states.get(item.id)
         collection = collection_for(item.id)
-        word = "filled" if found else "missing"
+        word = "filled" if found and found.proven else "missing"
         if not found and state is not None and state.not_applicable:
             word = "not_applicable"
         changed = found.changed_at if found else None

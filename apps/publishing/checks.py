@@ -6,11 +6,13 @@ from ckeditor.fields import RichTextField
 from django.apps import apps
 from django.contrib import admin
 from django.core.checks import Error, Warning, register
+from django.core.exceptions import FieldDoesNotExist
 
 from apps.languages.models import Translated
+from apps.publishing.export import columns_of
 from apps.publishing.models import Publishable
 from apps.publishing.richtext import CleanTextField
-from apps.publishing.sections import all_collections
+from apps.publishing.sections import Collection, all_collections
 from apps.regulation.loader import RegulationError
 from apps.regulation.profiles import every_item
 
@@ -47,6 +49,7 @@ def check_collections(app_configs: Any, **kwargs: Any) -> list[Error | Warning]:
                     )
                 )
             owners[item] = label
+        faults += faults_of_declaration(collection, where)
         if not admin.site.is_registered(collection.model):
             faults.append(
                 Error(
@@ -64,6 +67,27 @@ def check_collections(app_configs: Any, **kwargs: Any) -> list[Error | Warning]:
                 )
             )
         addresses[collection.address] = label
+    return faults
+
+
+def faults_of_declaration(collection: Collection, where: str) -> list[Error]:
+    """Followers that follow nothing and downloads of fields that are not there."""
+    label = collection.model._meta.label
+    faults = [
+        Error(
+            f"{label}: “{item}” follows “{followed}”; both must be among its items.",
+            hint=where,
+            id="publishing.E007",
+        )
+        for item, followed in collection.follows.items()
+        if item not in collection.items or followed not in collection.items
+    ]
+    try:
+        columns_of(collection.model, collection.exports)
+    except FieldDoesNotExist as error:
+        faults.append(
+            Error(f"The downloads of {label}: {error}.", hint=where, id="publishing.E008")
+        )
     return faults
 
 

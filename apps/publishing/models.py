@@ -5,6 +5,7 @@ A record is shown or not by its status and dates alone, asked of the query set
 (`published(at)`, `public(at)`); no timer has to run."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -47,12 +48,16 @@ class Status(models.TextChoices):
 PUBLIC_STATUSES = (Status.PUBLISHED, Status.ARCHIVED)
 
 
+@dataclass(frozen=True)
 class Evidence:
-    """That an item of the register is filled: by how many records, posted or changed when last."""
+    """What stands for an item of the register: how many records, posted or changed when last.
 
-    def __init__(self, count: int, changed_at: datetime | None) -> None:
-        self.count = count
-        self.changed_at = changed_at
+    `proven`: whether they hold all that the item asks for; without it there is a page to read and
+    the item is not filled."""
+
+    count: int
+    changed_at: datetime | None
+    proven: bool = True
 
 
 class PublishableQuerySet(TranslatedQuerySet):

@@ -4,7 +4,7 @@ A section's `section.py` calls `register(Collection(...))`. Lists, pages, feeds,
 openness map and the checks are loops over `all_collections()`; `manage.py sections` prints them."""
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -84,14 +84,15 @@ class Collection:
         return self.shape.item_url(self, self.follows.get(item, item))
 
     def evidence(self, at: datetime | None = None) -> dict[str, Evidence]:
-        """Which of its items are filled; one query for the records and what `unproven` asks."""
+        """What stands for its items; one query for the records and what `unproven` asks."""
         found = self.model._default_manager.all().evidence(self.items, at)
         for item, followed in self.follows.items():
             if followed in found:
                 found[item] = found[followed]
         if self.unproven is not None:
             for item in self.unproven(timezone.localdate(at or timezone.now())):
-                found.pop(item, None)
+                if item in found:
+                    found[item] = replace(found[item], proven=False)
         return found
 
     @property
@@ -153,7 +154,7 @@ def group_title(section_id: str, group: str) -> str:
 
 
 def evidence(at: datetime | None = None, items: Set[str] | None = None) -> dict[str, Evidence]:
-    """Which items of the register are filled, over all sections; one query a collection. With
+    """What stands for the items of the register, over all sections; one query a collection. With
     `items`, only the collections that fulfil one of them are asked."""
     found: dict[str, Evidence] = {}
     for collection in all_collections():

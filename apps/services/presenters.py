@@ -18,6 +18,8 @@ from apps.languages.dates import (
 from apps.languages.models import reading_language
 from apps.library.renditions import Picture, picture
 from apps.organisation.models import Person
+from apps.publishing.models import Publishable
+from apps.publishing.views import Fact
 from apps.services.models import Doctor
 from apps.services.schedule import Difference, DoctorDay, Schedule, State, Window
 
@@ -75,6 +77,11 @@ class DoctorCard:
 
 def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def field_fact(row: Publishable, name: str, value: str) -> Fact:
+    """A field of a record as a line of its facts, under the field's own name."""
+    return Fact(capital(str(row._meta.get_field(name).verbose_name)), value)
 
 
 def hours_words(windows: Iterable[Window]) -> str:

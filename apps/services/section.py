@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from apps.publishing.sections import Collection, register, register_groups
+from apps.services.doctors import DoctorListing, staff_unproven
 from apps.services.hours import hours_unproven
 from apps.services.models import (
     AppealsOverview,
@@ -16,12 +17,10 @@ from apps.services.models import (
     ServicesPage,
 )
 from apps.services.views import (
-    DoctorListing,
     FaqListing,
     InspectionListing,
     OverviewListing,
     ServicesStanding,
-    staff_unproven,
 )
 from apps.tables.proofs import without_rows
 from apps.tables.views import TableListing

@@ -44,7 +44,7 @@ from apps.tables.spreadsheets import MAX_BYTES, MEGABYTE, refuse_larger
 # What a form adds to its file: boundaries and the token.
 FORM_BYTES = 64 * 1024
 # Divides the page of progress into what is sent first and what is sent last.
-MARK = "<!-- progress -->"
+MARK = "progress-of-the-import"
 
 
 class UploadForm(forms.Form):

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class TablesConfig(AppConfig):
     name = "apps.tables"
     verbose_name = _("Large tables")
+
+    def ready(self) -> None:
+        from apps.publishing.hooks import register_gate_rule
+        from apps.tables.proofs import rows_are_there
+
+        register_gate_rule(rows_are_there)

@@ -2,10 +2,13 @@
 that a narrowed table can be sent to somebody and works without scripts."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.db.models import F, Min, Q, QuerySet
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +21,7 @@ MOST_CHOICES = 60
 MOST_WORDS = 6
 # So many of the searched fields stand in the label of the words.
 NAMED_FIELDS = 2
-WORDS = "words"
+WORDS = "q"
 
 
 @dataclass
@@ -35,13 +38,11 @@ class SelectInput(forms.Select):
     """Chooses one value more; those chosen already stay in the form unseen and are taken away by
     their links. Its class name tells the templates to draw a selection."""
 
-    template_name = "tables/select.html"
-
-    def get_context(self, name: str, value: list[str] | None, attrs: dict | None) -> dict:
-        return super().get_context(name, "", attrs) | {"chosen": value or []}
-
-    def value_from_datadict(self, data: QueryDict, files: object, name: str) -> list[str]:
-        return data.getlist(name)
+    def render(self, name: str, value: list[str], *args: Any, **kwargs: Any) -> SafeString:
+        chosen = format_html_join(
+            "", '<input type="hidden" name="{}" value="{}">', ((name, each) for each in value)
+        )
+        return format_html("{}{}", super().render(name, "", *args, **kwargs), chosen)
 
 
 class RowFilter:

@@ -77,7 +77,7 @@ class TableListing(DocumentListing):
     When the last edition has run out it is still shown, with a warning: readers are better served
     by a price with a doubt than by none."""
 
-    page_size = 100
+    page_size = 50
     editions_size = 20
 
     @classmethod
@@ -228,7 +228,7 @@ class TableListing(DocumentListing):
             "lead": str(item.title),
             "breadcrumbs": self.way(item, above, Crumb(title)),
         }
-        return self.respond(self.templates("editions"), context)
+        return self.respond(["tables/editions.html"], context)
 
     # One row over the editions
 
@@ -275,7 +275,7 @@ class TableListing(DocumentListing):
                 Crumb(name),
             ),
         }
-        return self.respond(self.templates("history"), context)
+        return self.respond(["tables/history.html"], context)
 
     def item_of(self, table: Table) -> Item:
         return next(each for each in self.collection.register_items if each.id == table.item)

@@ -20,6 +20,7 @@ from apps.budget.models import (
     reported_year,
 )
 from apps.publishing.sections import collection_of
+from apps.tables.filters import WORDS
 from tests.budget.factories import BudgetFactory, BudgetLineFactory
 from tests.factories import ProfileFactory
 from tests.pages import Page, plain
@@ -159,7 +160,7 @@ def test_a_report_shows_its_totals_and_how_much_is_spent(client, report):
 
 
 def test_the_totals_are_not_shown_below_filtered_rows(client, report):
-    page = Page(client.get(report.get_absolute_url(), {"words": "142"}).content.decode())
+    page = Page(client.get(report.get_absolute_url(), {WORDS: "142"}).content.decode())
     assert any("300 000 ₸" in row for row in last_rows(page))
     assert "750 000 ₸" not in last_rows(page)[-1]
 

@@ -190,7 +190,9 @@ def test_a_complete_tender_fulfils_every_item(media):
     with_minutes(published=True, **DATES, **WON, **TEXTS, **PORTAL)
     assert items_lacking_of_tenders(TODAY) == []
     collection = collection_of(Tender)
-    assert set(collection.evidence()) == set(collection.items)
+    found = collection.evidence()
+    assert set(found) == set(collection.items)
+    assert {each.proven for each in found.values()} == {True}
 
 
 @pytest.mark.parametrize(
@@ -241,8 +243,8 @@ def test_drafts_prove_and_spoil_nothing(media):
 
 def test_announcements_are_filled_by_any_published_tender():
     TenderFactory(published=True, **DATES)
-    assert ANNOUNCEMENTS in collection_of(Tender).evidence()
-    assert PORTAL_LINKS not in collection_of(Tender).evidence()
+    found = collection_of(Tender).evidence()
+    assert (found[ANNOUNCEMENTS].proven, found[PORTAL_LINKS].proven) == (True, False)
 
 
 # --- The pages ----------------------------------------------------------------------------------

@@ -101,6 +101,27 @@ def test_e006_a_text_that_passes_the_cleaner_by(monkeypatch):
     assert fault.msg == "other.Leaflet.text passes the cleaner by."
 
 
+def test_e007_an_item_that_follows_one_of_nobody(declared):
+    items = ("symbols.flag", "symbols.emblem")
+    follows = {"symbols.emblem": "symbols.anthem"}
+    declared(replace(collection_of(SymbolPage), items=items, follows=follows))
+    (fault,) = checks.check_collections(None)
+    assert fault.id == "publishing.E007"
+    assert fault.msg == (
+        "symbols.SymbolPage: “symbols.emblem” follows “symbols.anthem”; "
+        "both must be among its items."
+    )
+
+
+def test_e008_a_download_of_a_field_that_is_not_there(declared):
+    declared(replace(collection_of(SymbolPage), exports=("title", "colour")))
+    (fault,) = checks.check_collections(None)
+    assert fault.id == "publishing.E008"
+    assert (
+        fault.msg == "The downloads of symbols.SymbolPage: SymbolPage has no field named 'colour'."
+    )
+
+
 def test_w001_a_published_model_no_section_declares(declared):
     declared(*(each for each in all_collections() if each.model is not OtherPage))
     (fault,) = checks.check_models(None)

@@ -34,7 +34,7 @@ def test_a_collection_is_printed_with_all_that_follows_from_it(printed, collecti
     assert f"feed {f'/kk/{collection.address}/feed/' if collection.feed else 'none'}" in lines
     (template,) = [line for line in lines if line.startswith("template ")]
     assert template.endswith(".html")
-    items = [line.split()[1:] for line in lines if line.startswith("item ")]
+    items = [line.split()[1:3] for line in lines if line.startswith("item ")]
     assert items == [[item, collection.item_url(item)] for item in collection.items]
 
 

@@ -19,8 +19,8 @@ from apps.organisation.models import Absence
 from apps.publishing import actions
 from apps.publishing.sections import collection_of
 from apps.publishing.validity import expiring
+from apps.services.doctors import staff_unproven
 from apps.services.models import Certificate, DayChange, Doctor, WeeklySlot
-from apps.services.views import staff_unproven
 from tests.factories import ImageFactory, PersonFactory, ProfileFactory, UserFactory
 from tests.pages import Page
 from tests.services.factories import (
@@ -112,6 +112,13 @@ def test_a_doctor_without_a_person_is_not_published():
     assert list(refused.value.message_dict) == ["person"]
     draft.refresh_from_db()
     assert (draft.status, draft.publish_at) == ("draft", None)
+
+
+def test_a_draft_that_has_only_begun_is_shown_to_staff(client):
+    draft = DoctorFactory(person=None, speciality=None)
+    client.force_login(UserFactory(roles=["inspector"]))
+    page = read(client, draft.get_absolute_url())
+    assert (page.headings, draft.lead_kk in page.text) == ([draft.title_kk], True)
 
 
 # Who is shown until when

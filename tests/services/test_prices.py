@@ -47,15 +47,15 @@ def codes(client, address: str) -> list[str]:
     ("query", "found"),
     [
         ("", ["D-001", "D-030", "D-034"]),
-        ("words=УДЗ", ["D-030"]),
-        ("words=удз", ["D-030"]),
-        ("words=бүйрек+УДЗ", ["D-030"]),
-        ("words=d-03", ["D-030", "D-034"]),
-        ("words=УЗИ", []),
-        ("words=%00", ["D-001", "D-030", "D-034"]),
+        ("q=УДЗ", ["D-030"]),
+        ("q=удз", ["D-030"]),
+        ("q=бүйрек+УДЗ", ["D-030"]),
+        ("q=d-03", ["D-030", "D-034"]),
+        ("q=УЗИ", []),
+        ("q=%00", ["D-001", "D-030", "D-034"]),
         ("group=Консультациялар", ["D-001"]),
         ("group=Консультациялар&group=Ультрадыбыстық зерттеулер", ["D-001", "D-030", "D-034"]),
-        ("group=Консультациялар&words=кардио", ["D-001"]),
+        ("group=Консультациялар&q=кардио", ["D-001"]),
         ("group=Жоқ", ["D-001", "D-030", "D-034"]),
     ],
 )
@@ -64,19 +64,19 @@ def test_words_and_groups_narrow_the_list(client, prices, query, found):
 
 
 def test_words_are_looked_for_in_the_language_of_the_page(client, prices):
-    assert codes(client, "/ru/services/prices/?words=узи") == ["D-030"]
-    assert codes(client, "/ru/services/prices/?words=удз") == []
+    assert codes(client, "/ru/services/prices/?q=узи") == ["D-030"]
+    assert codes(client, "/ru/services/prices/?q=удз") == []
     # A chosen group means the same in both languages.
     assert codes(client, "/ru/services/prices/?group=Консультациялар") == ["D-001"]
 
 
 def test_what_is_chosen_stands_above_with_its_removal(client, prices):
-    query = "?words=кардио&group=Консультациялар"
+    query = "?q=кардио&group=Консультациялар"
     response = client.get(f"/ru/services/prices/{query}")
     kept = f"?group={quote('Консультациялар')}"
     assert response.context["chips"] == [
         {"name": "«кардио»", "url": f"/ru/services/prices/{kept}"},
-        {"name": "Консультации", "url": f"/ru/services/prices/?words={quote('кардио')}"},
+        {"name": "Консультации", "url": f"/ru/services/prices/?q={quote('кардио')}"},
     ]
     page = Page(response.content.decode())
     assert [field.attributes["value"] for field in page.all("input", name="group")] == [

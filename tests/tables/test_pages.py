@@ -102,14 +102,14 @@ def test_a_table_stands_in_pages_that_keep_the_filter(client):
     table = PriceListFactory(published=True, rows=0)
     PriceFactory.create_batch(250, table=table)
     PriceFactory(table=table, name_kk="Массаж", name_ru="Массаж")
-    response = client.get(f"{LIST}?words=УДЗ&page=3")
+    response = client.get(f"{LIST}?q=УДЗ&page=3")
     assert sum(len(group.rows) for group in response.context["groups"]) == 50
-    assert "?words=%D0%A3%D0%94%D0%97&page=2" in [
+    assert "?q=%D0%A3%D0%94%D0%97&page=2" in [
         link.partition("/")[0] for link in Page(response.content.decode()).links
     ]
 
 
-@pytest.mark.parametrize("query", ["", "?words=УДЗ", "?words=УДЗ&group=Ультрадыбыстық зерттеулер"])
+@pytest.mark.parametrize("query", ["", "?q=УДЗ", "?q=УДЗ&group=Ультрадыбыстық зерттеулер"])
 def test_the_number_of_queries_is_the_same_for_1_and_300_rows(client, query):
     other = {"group_kk": "Емшаралар", "group_ru": "Процедуры"}
     few = PriceListFactory(published=True, rows=0, slug="few", in_force_from=date(2025, 1, 6))

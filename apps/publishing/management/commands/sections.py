@@ -26,12 +26,17 @@ class Command(BaseCommand):
                     ("template", template),
                     ("admin", f"{admin_class.__module__}.{admin_class.__name__}"),
                     ("feed", f"/kk/{collection.address}/feed/" if collection.feed else "none"),
+                    ("downloads", ", ".join(collection.shape.exported(collection))),
+                    ("needs more", collection.unproven.__name__ if collection.unproven else ""),
                     ("in Kazakh only", ", ".join(collection.one_language)),
                 ):
                     if value:
                         self.stdout.write(f"  {label:<15}{value}")
                 for item in collection.items:
-                    self.stdout.write(f"  item           {item:<50} {collection.item_url(item)}")
+                    followed = collection.follows.get(item)
+                    note = f"  (with {followed})" if followed else ""
+                    line = f"  item           {item:<50} {collection.item_url(item)}{note}"
+                    self.stdout.write(line)
         missing = unclaimed_items()
         if missing:
             self.stdout.write(self.style.WARNING(f"Not fulfilled yet: {len(missing)} items"))

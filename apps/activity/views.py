@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from apps.activity.models import ActivityDocument, Indicator, Point, Series
 from apps.languages.dates import date_words
 from apps.languages.models import reading_language
-from apps.languages.typography import number
-from apps.publishing.charts import bar_chart, shortest
+from apps.languages.typography import number, shortest
+from apps.publishing.charts import bar_chart
 from apps.publishing.export import Dataset, columns_of, download_links, in_both
 from apps.publishing.models import last_touched
 from apps.publishing.sections import Collection, DocumentListing, Listing

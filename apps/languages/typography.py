@@ -151,6 +151,11 @@ def number(value: int | Decimal, language: str, decimals: int | None = None) -> 
     return MINUS + grouped if value < 0 else grouped
 
 
+def shortest(value: int | Decimal) -> Decimal:
+    """The figure without zeros that say nothing: 10, not 1E+1; 0.1, not 0.10."""
+    return Decimal(f"{Decimal(value).normalize():f}")
+
+
 def money(amount: int | Decimal, language: str) -> str:
     """Return the sum in tenge: «12 000 ₸», with tiyn only where there are any.
 

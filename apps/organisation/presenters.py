@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.languages.dates import month_name, time_range, until_date
-from apps.languages.models import reading_language
+from apps.languages.models import EDITORIAL_LANGUAGES, reading_language
 from apps.languages.typography import phone_href
 from apps.library.renditions import Picture, picture
 from apps.organisation.models import Person, Post, organisation
@@ -159,3 +159,9 @@ def photo_words(taken_on: date) -> str:
     """«Фотография: ноябрь 2025 года»."""
     month = month_name(taken_on.month, reading_language())
     return _("Photo: %(month)s %(year)s") % {"month": month, "year": taken_on.year}
+
+
+def publisher() -> dict[str, str]:
+    """Who publishes the open data: the organisation's full name in each language."""
+    profile = organisation()
+    return {code: profile.text("name", code) for code in EDITORIAL_LANGUAGES} if profile else {}

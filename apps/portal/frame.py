@@ -178,10 +178,13 @@ class Frame:
         return list(self.menu_entries())
 
     def menu_entries(self) -> Iterator[Link]:
-        for title, name, args, icon in MENU:
-            url = address(name, args)
+        urls = [address(name, args) for _title, name, args, _icon in MENU]
+        # A page of two entries, such as a section's prices, belongs to the narrower one.
+        here = [url for url in urls if url and self.request.path.startswith(url)]
+        current = max(here, key=len, default="")
+        for (title, _name, _args, icon), url in zip(MENU, urls, strict=True):
             if url:
-                yield Link(str(title), url, current=self.request.path.startswith(url), icon=icon)
+                yield Link(str(title), url, current=url == current, icon=icon)
 
     @cached_property
     def notices(self) -> list[NoticeRow]:

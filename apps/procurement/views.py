@@ -1,9 +1,7 @@
 """The plan with its sums, tenders by where they stand, the page of one with its timeline, and
 outsourced services."""
 
-from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -17,11 +15,9 @@ from apps.languages.typography import money
 from apps.procurement.forms import TenderFilter
 from apps.procurement.models import OutsourcedService, ProcurementPage, Tender
 from apps.procurement.tenders import State
-from apps.publishing.charts import shortest
 from apps.publishing.sections import Collection, Listing, Standing
 from apps.publishing.views import Fact
 from apps.regulation.register import Item
-from apps.tables.columns import Cell
 from apps.tables.models import Table
 from apps.tables.views import TableListing
 
@@ -39,14 +35,7 @@ class PlanListing(TableListing):
         language = reading_language()
         sums = [(words, rows.aggregate(sum=Sum("total"))["sum"] or 0) for words, rows in wanted]
         figures = [{"number": money(value, language), "words": words} for words, value in sums]
-        for row in chain.from_iterable(group.rows for group in context["groups"]):
-            # 60 000, not 60 000,000: kilograms have thousandths, gloves have not.
-            row.cells[:] = [replace(cell, value=plain_quantity(cell)) for cell in row.cells]
         return {**context, "figures": figures}
-
-
-def plain_quantity(cell: Cell) -> Any:
-    return shortest(cell.value) if cell.column.field == "quantity" else cell.value
 
 
 class TenderListing(Listing):

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.languages.models import reading_language
-from apps.languages.typography import number
+from apps.languages.typography import number, shortest
 
 Figure = int | Decimal | None
 
@@ -124,11 +124,6 @@ def ticks_around(values: Sequence[Decimal]) -> list[Decimal]:
     first, last = floor(least / step), ceil(largest / step) or (1 if least == 0 else 0)
     ticks = [step * count for count in range(first, last + 1)]
     return [shortest(tick) for tick in ticks]
-
-
-def shortest(value: int | Decimal) -> Decimal:
-    """The figure without zeros that say nothing: 10, not 1E+1; 0.1, not 0.10."""
-    return Decimal(f"{Decimal(value).normalize():f}")
 
 
 def short_number(value: Decimal, language: str) -> str:

@@ -95,9 +95,9 @@ class PublishableQuerySet(TranslatedQuerySet):
         return self.order_by("-publish_at", "-pk")
 
     def last_of_items(self, by: str = "publish_at"):
-        """Of each item of the register only the record that is last by a date column; earlier
-        ones are history."""
-        later = type(self)(self.model).published().filter(item=OuterRef("item"))
+        """Of each item of the register only the record that is last of these by a date column;
+        earlier ones are history."""
+        later = self.order_by().filter(item=OuterRef("item"))
         later = later.filter(
             Q(**{f"{by}__gt": OuterRef(by)}) | Q(**{by: OuterRef(by)}, pk__gt=OuterRef("pk"))
         )

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from apps.languages.models import column, is_filled, reading_language
+from apps.languages.typography import shortest
 from apps.tables.models import Row
 
 # Decimals with so many places are sums in tenge: no quantity is counted in hundredths.
@@ -112,4 +114,7 @@ def value_of(row: Row, name: str) -> Any:
     if model._meta.get_field(name).choices:
         return getattr(row, f"get_{name}_display")()
     value = getattr(row, stored_name(model, name))
+    if isinstance(value, Decimal):
+        # 60 000, not 60 000,000: kilograms have thousandths, gloves have not.
+        return shortest(value)
     return "" if value is None else value

@@ -117,7 +117,7 @@ def test_an_old_yearly_report_does_not_fill_the_item():
     report = ActivityDocumentFactory(published=True, item=ANNUAL_REPORT, year=wanted - 1)
     ActivityDocumentFactory(item=ANNUAL_REPORT, year=wanted)
     assert list(without_last_report(today)) == [ANNUAL_REPORT]
-    assert ANNUAL_REPORT not in evidence()
+    assert not evidence()[ANNUAL_REPORT].proven
     report.year = wanted
     report.save()
     assert list(without_last_report(today)) == []

@@ -190,8 +190,8 @@ def test_a_complete_doctor_proves_every_item():
     DoctorFactory(published=True)
     assert staff_unproven(TODAY) == []
     found = collection_of(Doctor).evidence()
-    assert {item: each.count for item, each in found.items()} == {
-        f"services.staff.{name}": 1 for name in STAFF
+    assert {item: (each.count, each.proven) for item, each in found.items()} == {
+        f"services.staff.{name}": (1, True) for name in STAFF
     }
 
 
@@ -207,7 +207,8 @@ def test_one_doctor_who_lacks_something_leaves_its_item_unproven(missing, item):
     DoctorFactory(published=True)
     DoctorFactory(published=True, **missing)
     assert staff_unproven(TODAY) == [item]
-    assert item not in collection_of(Doctor).evidence()
+    found = collection_of(Doctor).evidence()
+    assert [name for name, each in found.items() if not each.proven] == [item]
 
 
 def test_drafts_and_those_who_left_are_not_asked():

@@ -117,10 +117,10 @@ def test_the_page_of_hours_shows_the_week_with_its_own_text(client, language):
 def test_the_page_of_hours_proves_its_item_with_hours_only():
     ServicesPageFactory(published=True, for_item="services.hours")
     assert hours_unproven(date(2026, 12, 1)) == ["services.hours"]
-    assert collection_of(ServicesPage).evidence() == {}
+    assert not collection_of(ServicesPage).evidence()["services.hours"].proven
     ServiceFactory()
     assert hours_unproven(date(2026, 12, 1)) == []
-    assert list(collection_of(ServicesPage).evidence()) == ["services.hours"]
+    assert collection_of(ServicesPage).evidence()["services.hours"].proven
 
 
 def test_the_reception_of_citizens_shows_the_posts_that_have_hours(client):

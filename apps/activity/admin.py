@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
+from django.utils.translation import gettext as _now
 
 from apps.activity.models import ActivityDocument, Indicator, Point, Series
 from apps.publishing.admin import (
@@ -19,8 +21,26 @@ class ActivityDocumentAdmin(DocumentBearingAdmin):
     inlines = [IndicatorInline]
 
 
+class PointFormSet(BaseInlineFormSet):
+    """Refuses a second value of a whole year before the database does: to Django two years without
+    a quarter differ."""
+
+    def clean(self) -> None:
+        super().clean()
+        years: set[int] = set()
+        for form in self.forms:
+            values = getattr(form, "cleaned_data", None) or {}
+            year = values.get("year")
+            if year is None or values.get("quarter") or form in self.deleted_forms:
+                continue
+            if year in years:
+                form.add_error("year", _now("The series has a value of this year already."))
+            years.add(year)
+
+
 class PointInline(admin.TabularInline):
     model = Point
+    formset = PointFormSet
     extra = 0
 
 

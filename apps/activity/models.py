@@ -7,14 +7,14 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.languages.models import Translated
-from apps.publishing.models import DocumentBearing, Publishable, PublishableQuerySet
+from apps.publishing.fields import YEARS, days_in_order, year_field
+from apps.publishing.models import DocumentBearing, Publishable
 from apps.regulation.deadlines import ANNUAL_REPORT_DAY
 
-YEARS = (MinValueValidator(1991), MaxValueValidator(2100))
 TENTH = Decimal("0.1")
 
 
@@ -29,7 +29,7 @@ class ActivityDocument(DocumentBearing):
 
     translated = (*DocumentBearing.translated, "partner")
 
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=YEARS)
+    year = year_field()
     period_from = models.DateField(_("period from"), null=True, blank=True)
     period_to = models.DateField(_("period to"), null=True, blank=True)
     partner = models.CharField(_("partner"), max_length=300, blank=True)
@@ -40,12 +40,11 @@ class ActivityDocument(DocumentBearing):
         verbose_name_plural = _("programmes, reports and international cooperation")
         constraints = [
             *DocumentBearing.Meta.constraints,
-            models.CheckConstraint(
-                name="activity_activitydocument_period",
-                condition=Q(period_from__isnull=True)
-                | Q(period_to__isnull=True)
-                | Q(period_to__gte=F("period_from")),
-                violation_error_message=_("The last day must not be before the first."),
+            days_in_order(
+                "activity_activitydocument_period",
+                "period_from",
+                "period_to",
+                open_ended=("period_from", "period_to"),
             ),
         ]
 
@@ -80,12 +79,6 @@ class Indicator(Translated):
         return (self.actual / self.plan * 100).quantize(TENTH)
 
 
-class SeriesQuerySet(PublishableQuerySet):
-    def with_points(self) -> Self:
-        """The values of each series in the order of time; one query for all."""
-        return self.prefetch_related(Prefetch("points", Point.objects.in_time()))
-
-
 class Series(Publishable):
     """An indicator of the organisation over the years (mgdb1 р. 7 п. 3)."""
 
@@ -94,8 +87,6 @@ class Series(Publishable):
     measure = models.CharField(_("unit of measure"), max_length=60)
     source = models.CharField(_("source of the figures"), max_length=200)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    objects = SeriesQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["position", "pk"]
@@ -113,7 +104,9 @@ class Point(models.Model):
     """The value of a series for a year or a quarter of it."""
 
     series = models.ForeignKey(Series, models.CASCADE, related_name="points")
-    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])]
+    )
     quarter = models.PositiveSmallIntegerField(
         _("quarter"), null=True, blank=True, choices=[(1, "I"), (2, "II"), (3, "III"), (4, "IV")]
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.activity.models import ActivityDocument, Series, last_reported_year
 from apps.activity.views import ActivityDocuments, Statistics
+from apps.publishing.models import as_of
 from apps.publishing.sections import Collection, register, register_groups
 
 ANNUAL_REPORT = "activity.programs_annual_report"
@@ -14,7 +15,7 @@ ANNUAL_REPORT = "activity.programs_annual_report"
 
 def without_last_report(on: date) -> Iterable[str]:
     """The annual report, while that of the last year that should have one is missing."""
-    reports = ActivityDocument.objects.published().filter(item=ANNUAL_REPORT)
+    reports = ActivityDocument.objects.published(as_of(on)).filter(item=ANNUAL_REPORT)
     if not reports.filter(year__gte=last_reported_year(on)).exists():
         yield ANNUAL_REPORT
 

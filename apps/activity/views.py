@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +43,8 @@ class ActivityDocuments(DocumentListing):
     def dataset(cls, collection: Collection, query: Mapping[str, str]) -> Dataset:
         reports = ActivityDocument.objects.published()
         rows = Indicator.objects.filter(report__in=reports)
-        rows = rows.order_by("-report__year", "report__item", "report", "position", "pk")
+        newest = F("report__year").desc(nulls_last=True)
+        rows = rows.order_by(newest, "report__item", "report", "position", "pk")
         return Dataset(
             titles=in_both(lambda: _("Figures of reports")),
             rows=rows,
@@ -106,7 +107,8 @@ def figures(indicators: list[Indicator]) -> dict[str, Any]:
 
 def chart_of(series: Series) -> dict[str, Any]:
     """A series drawn over its years or quarters, with the same values as a table."""
-    points = list(series.points.all())
+    # Where an empty quarter stands, the two databases do not agree on.
+    points = sorted(series.points.all(), key=lambda point: (point.year, point.quarter or 0))
     return bar_chart(
         series.title,
         [point.period for point in points],
@@ -135,7 +137,7 @@ class Statistics(Listing):
         )
 
     def rows(self) -> QuerySet:
-        return super().rows().order_by("position", "pk").with_points()
+        return super().rows().order_by("position", "pk").prefetch_related("points")
 
     def show_list(self) -> HttpResponse:
         response = super().show_list()

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from apps.publishing.fields import year_field
+from apps.publishing.models import as_of
 from apps.tables.models import Row, Table
 
 ALLOCATED = "budget.allocated_total"
@@ -47,12 +49,7 @@ class Budget(Table):
     translated = (*Table.translated, "source")
     needed = ("year", "allocated", *Table.needed)
 
-    year = models.PositiveSmallIntegerField(
-        _("year"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1991), MaxValueValidator(2100)],
-    )
+    year = year_field()
     period = models.PositiveSmallIntegerField(
         _("period, from the beginning of the year"), choices=Period, default=Period.YEAR
     )
@@ -162,5 +159,5 @@ def percent_of(part: Decimal | None, whole: Decimal) -> Decimal | None:
 def items_lacking_their_year(on: date) -> list[str]:
     """Items for which nothing is published about the year they must show on a day."""
     wanted = {ALLOCATED: budget_year(on), ANNUAL_REPORT: reported_year(on)}
-    published = set(Budget.objects.published().values_list("item", "year"))
+    published = set(Budget.objects.published(as_of(on)).values_list("item", "year"))
     return [item for item, year in wanted.items() if (item, year) not in published]

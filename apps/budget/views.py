@@ -1,6 +1,7 @@
 """The page of a budget or a report: its key figures, the largest expenses as a chart, and how much
 of each line is spent."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -8,9 +9,9 @@ from typing import Any
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
 
-from apps.budget.models import Budget, percent_of
+from apps.budget.models import ALLOCATED, Budget, BudgetLine, percent_of
 from apps.languages.models import reading_language
-from apps.languages.typography import money, number
+from apps.languages.typography import money, number, shortest
 from apps.publishing.charts import bar_chart, scale, short_number
 from apps.publishing.views import Fact
 from apps.regulation.register import Item
@@ -27,6 +28,11 @@ class BudgetListing(TableListing):
 
     def edition(self, item: Item, table: Table) -> dict[str, Any]:
         context = super().edition(item, table)
+        context["columns"] = [in_tenge(each) for each in context["columns"]]
+        if table.item != ALLOCATED:
+            # A report is of its period for good; a later one does not take it out of force.
+            context |= {"in_force": False, "is_replaced": False}
+            context["editions"] = [replace(each, text="") for each in context["editions"]]
         plan, actual = table.totals()
         if actual is not None:
             whole = None if context["is_filtered"] else (plan, actual)
@@ -39,6 +45,17 @@ class BudgetListing(TableListing):
             "figures": key_figures(table, plan, actual),
             "chart": expenses_chart(table) if actual is not None else None,
         }
+
+    def groups(
+        self, model: type[BudgetLine], page: Page, columns: list[ShownColumn], with_history: bool
+    ) -> list[RowGroup]:
+        return super().groups(model, page, [in_tenge(each) for each in columns], with_history)
+
+
+def in_tenge(column: ShownColumn) -> ShownColumn:
+    """Sums as plain figures under their titles, which name the tenge: on a phone a row with two
+    prices would not say which is which."""
+    return replace(column, kind="number") if column.kind == "money" else column
 
 
 def with_percents(context: dict[str, Any], totals: tuple[Decimal, Decimal] | None) -> None:
@@ -53,8 +70,8 @@ def with_percents(context: dict[str, Any], totals: tuple[Decimal, Decimal] | Non
         values = {
             "code": "",
             "name": _("Total"),
-            "plan": plan,
-            "actual": actual,
+            "plan": shortest(plan),
+            "actual": shortest(actual),
             "percent": rounded(percent_of(actual, plan)),
         }
         cells = [Cell(each, values[each.field]) for each in (*context["columns"], column)]

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.publishing.fields import year_field
 from apps.publishing.models import DocumentBearing
 from apps.publishing.validity import Validity
 
@@ -16,12 +16,7 @@ class CorporateDocument(DocumentBearing):
 
     validities = (Validity("valid_until", _("document")),)
 
-    year = models.PositiveSmallIntegerField(
-        _("year"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1991), MaxValueValidator(2100)],
-    )
+    year = year_field()
     half = models.PositiveSmallIntegerField(
         _("half-year"), null=True, blank=True, choices=[(1, _("first")), (2, _("second"))]
     )

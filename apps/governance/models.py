@@ -4,11 +4,11 @@ the board and who leads the organisation is kept in apps/organisation."""
 from datetime import date
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.organisation.models import Post
+from apps.publishing.fields import year_field
 from apps.publishing.models import DocumentBearing, Fact, StandingPage
 from apps.publishing.validity import Validity
 
@@ -56,12 +56,7 @@ class BoardPlan(DocumentBearing):
     needed = ("year",)
     validities = (Validity("valid_until", _("plan of work of the board")),)
 
-    year = models.PositiveSmallIntegerField(
-        _("year"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1991), MaxValueValidator(2100)],
-    )
+    year = year_field()
     valid_until = models.DateField(_("valid until"), null=True, blank=True, editable=False)
 
     class Meta(DocumentBearing.Meta):

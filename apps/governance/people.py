@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.governance.models import BoardPlan, Committee, GovernancePage
 from apps.organisation.models import PHOTO_YEARS, Person, Post, photo_years
 from apps.publishing.gate import Objection
-from apps.publishing.models import Publishable
+from apps.publishing.models import Publishable, as_of
 from apps.publishing.validity import shift_years
 
 MEMBERS = (Post.Kind.BOARD_CHAIR, Post.Kind.BOARD_MEMBER)
@@ -77,7 +77,7 @@ def items_unproven(on: date) -> Iterator[str]:
 
 def plan_unproven(on: date) -> list[str]:
     """The item of the plan, without a published plan of the year of that day."""
-    if BoardPlan.objects.published().filter(year=on.year).exists():
+    if BoardPlan.objects.published(as_of(on)).filter(year=on.year).exists():
         return []
     return ["governance.board.plan"]
 

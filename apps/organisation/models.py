@@ -18,6 +18,7 @@ from apps.languages.typography import phone_href
 from apps.library.actions import set_uses
 from apps.library.models import Image
 from apps.organisation.hooks import tell_followers
+from apps.publishing.fields import days_in_order
 from apps.publishing.models import Fact, ShownAtOnce
 from apps.publishing.richtext import CleanTextField
 from apps.publishing.validity import Validity, lapsed_on
@@ -373,11 +374,7 @@ class Absence(ShownAtOnce):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
         constraints = [
-            models.CheckConstraint(
-                name="organisation_absence_dates",
-                condition=Q(last_day__gte=models.F("first_day")),
-                violation_error_message=_("The last day must not be before the first."),
-            ),
+            days_in_order("organisation_absence_dates", "first_day", "last_day", open_ended=()),
             models.CheckConstraint(
                 name="organisation_absence_other_person",
                 condition=Q(substitute__isnull=True) | ~Q(substitute=models.F("person")),

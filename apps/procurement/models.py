@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.languages.models import TranslatedQuerySet
 from apps.procurement.plans import Method, PlanLine, ProcurementPlan
 from apps.procurement.tenders import Tender
+from apps.publishing.fields import days_in_order
 from apps.publishing.models import Fact, StandingPage
 from apps.publishing.validity import Validity
 
@@ -60,10 +61,8 @@ class OutsourcedService(Fact):
         verbose_name = _("outsourced service")
         verbose_name_plural = _("outsourced services")
         constraints = [
-            models.CheckConstraint(
-                name="procurement_outsourcedservice_dates",
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("contract_on")),
-                violation_error_message=_("The last day must not be before the first."),
+            days_in_order(
+                "procurement_outsourcedservice_dates", "contract_on", "until", open_ended=("until",)
             ),
         ]
 

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from apps.publishing.fields import year_field
+from apps.publishing.models import as_of
 from apps.tables.models import Row, Table
 
 # Tenge by which a sum may differ: the price of a unit is often rounded.
@@ -30,12 +32,7 @@ class ProcurementPlan(Table):
 
     needed = ("year", *Table.needed)
 
-    year = models.PositiveSmallIntegerField(
-        _("year"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1991), MaxValueValidator(2100)],
-    )
+    year = year_field()
 
     class Meta(Table.Meta):
         verbose_name = _("procurement plan")
@@ -119,5 +116,5 @@ class PlanLine(Row):
 
 def without_a_current_plan(on: date) -> list[str]:
     """The item of the plan, unless the plan of the day's year is published."""
-    has_plan = ProcurementPlan.objects.published().filter(year=on.year).exists()
+    has_plan = ProcurementPlan.objects.published(as_of(on)).filter(year=on.year).exists()
     return [] if has_plan else ["procurement.annual_plan"]

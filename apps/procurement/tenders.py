@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.languages.models import column, is_empty, is_filled
 from apps.library.models import DocumentKind
 from apps.procurement.plans import Method
-from apps.publishing.models import Attachment, PublishableQuerySet, PublishableWithFiles
+from apps.publishing.models import Attachment, PublishableQuerySet, PublishableWithFiles, as_of
 from apps.publishing.richtext import CleanTextField
 
 ANNOUNCEMENTS = "procurement.tenders.announcements"
@@ -245,7 +245,7 @@ def items_lacking_of_tenders(on: date) -> list[str]:
     of every one opened before that day, results of every finished one, the link of every electronic
     one, of which there must be one."""
     midnight = timezone.make_aware(datetime.combine(on, datetime.min.time()))
-    tenders = Tender.objects.published()
+    tenders = Tender.objects.published(as_of(on))
     opened = tenders.filter(opening_at__lt=midnight).exclude(outcome=Tender.Outcome.CANCELLED)
     electronic = tenders.filter(is_electronic=True)
     lacking = {

@@ -1,9 +1,11 @@
 """The plan with its sums, tenders by where they stand, the page of one with its timeline, and
 outsourced services."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import QuerySet, Sum
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -13,13 +15,14 @@ from apps.languages.dates import clock, date_words
 from apps.languages.models import reading_language
 from apps.languages.typography import money
 from apps.procurement.forms import TenderFilter
-from apps.procurement.models import OutsourcedService, ProcurementPage, Tender
+from apps.procurement.models import OutsourcedService, PlanLine, ProcurementPage, Tender
 from apps.procurement.tenders import State
 from apps.publishing.sections import Collection, Listing, Standing
 from apps.publishing.views import Fact
 from apps.regulation.register import Item
+from apps.tables.columns import ShownColumn
 from apps.tables.models import Table
-from apps.tables.views import TableListing
+from apps.tables.views import RowGroup, TableListing
 
 OUTSOURCING = "procurement.outsourcing"
 
@@ -36,6 +39,14 @@ class PlanListing(TableListing):
         sums = [(words, rows.aggregate(sum=Sum("total"))["sum"] or 0) for words, rows in wanted]
         figures = [{"number": money(value, language), "words": words} for words, value in sums]
         return {**context, "figures": figures}
+
+    def groups(
+        self, model: type[PlanLine], page: Page, columns: list[ShownColumn], with_history: bool
+    ) -> list[RowGroup]:
+        # Beside the sum the price stands under its title: on a phone a row with two prices would
+        # not say which is which.
+        columns = [replace(e, kind="number") if e.field == "price" else e for e in columns]
+        return super().groups(model, page, columns, with_history)
 
 
 class TenderListing(Listing):

@@ -6,7 +6,7 @@ A record is shown or not by its status and dates alone, asked of the query set
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -58,6 +58,14 @@ class Evidence:
     count: int
     changed_at: datetime | None
     proven: bool = True
+
+
+def as_of(day: date) -> datetime:
+    """The moment by which a whole day is judged: now on the day itself, else its last moment."""
+    now = timezone.now()
+    if day == timezone.localdate(now):
+        return now
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 class PublishableQuerySet(TranslatedQuerySet):

@@ -279,6 +279,7 @@ class DocumentListing(PageShape):
                     "title": str(item.title),
                     "url": self.item_url(self.collection, item.id),
                     "documents": documents_of(by_item.get(item.id)),
+                    "newest": by_item.get(item.id),
                     "state": "filled" if item.id in by_item else "missing",
                 }
                 for item in items

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.languages.models import column, reading_language
+from apps.publishing.fields import days_in_order
 from apps.publishing.models import DocumentBearing, PublishableQuerySet
 
 
@@ -128,12 +129,11 @@ class Act(DocumentBearing):
                 | Q(in_force_from__gte=F("adopted_on")),
                 violation_error_message=_("An act comes into force after it is adopted."),
             ),
-            models.CheckConstraint(
-                name="rulemaking_act_in_force_dates",
-                condition=Q(in_force_to__isnull=True)
-                | Q(in_force_from__isnull=True)
-                | Q(in_force_to__gte=F("in_force_from")),
-                violation_error_message=_("The last day must not be before the first."),
+            days_in_order(
+                "rulemaking_act_in_force_dates",
+                "in_force_from",
+                "in_force_to",
+                open_ended=("in_force_to", "in_force_from"),
             ),
         ]
 

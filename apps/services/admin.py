@@ -86,12 +86,13 @@ class SlotFormSet(BaseInlineFormSet):
             kept.append(form.instance)
 
 
-class SlotInline(admin.TabularInline):
+class SlotInline(admin.StackedInline):
     """When the doctor receives, week by week."""
 
     model = WeeklySlot
     formset = SlotFormSet
     extra = 0
+    fields = [("weekday", "opens", "closes"), ("room", "valid_from", "valid_to")]
 
 
 class ChangeInline(TranslatedStackedInline):
@@ -150,6 +151,7 @@ class DoctorAdmin(PublishableAdmin):
     ]
     list_filter = ["status", IncompleteFilter, CertificateFilter, "speciality", "unit"]
     list_select_related = ["unit", "speciality"]
+    ordering = ["sort_kk", "pk"]
     search_fields = ["room"]
     autocomplete_fields = ["unit", "person", "speciality", "further_specialities"]
     inlines = [SlotInline, ChangeInline, EducationInline, CertificateInline]

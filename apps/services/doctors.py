@@ -21,6 +21,7 @@ from apps.library.renditions import picture
 from apps.organisation.models import Phone
 from apps.publishing import icalendar
 from apps.publishing.export import download_links
+from apps.publishing.models import as_of
 from apps.publishing.sections import (
     Collection,
     Listing,
@@ -397,7 +398,7 @@ def count_heading(count: int) -> str:
 def staff_unproven(on: date) -> list[str]:
     """Items of the medical staff that lack something on a day: every doctor has hours of reception
     in force, a document of education and a valid certificate."""
-    doctors = Doctor.objects.published().exclude(person__left_on__lt=on)
+    doctors = Doctor.objects.published(as_of(on)).exclude(person__left_on__lt=on)
     with_slots = Q(slots__valid_from__lte=on) & (
         Q(slots__valid_to__isnull=True) | Q(slots__valid_to__gte=on)
     )

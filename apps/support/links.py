@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -31,6 +32,8 @@ REDIRECTS = 5
 KEEPS_OUT = (401, 403, 407, 429)
 # So many addresses that all stay silent at once mean that it is our own network that fails.
 ALL_SILENT = 3
+# Addresses of IPv6 whose last four bytes are one of IPv4.
+TRANSLATED = (IPv6Network("::/96"), IPv6Network("64:ff9b::/96"))
 
 
 class NotPublic(OSError):
@@ -89,7 +92,6 @@ def check_links(
     at = at or timezone.now()
     wanted = addresses(at)
     known = {check.url: check for check in LinkCheck.objects.all()}
-    LinkCheck.objects.exclude(url__in=wanted).delete()
     oldest = sorted(
         wanted, key=lambda url: (url in known and known[url].checked_at.timestamp(), url)
     )
@@ -97,6 +99,7 @@ def check_links(
     silent = [a for a in answers.values() if a.outcome in (Outcome.SILENT, Outcome.UNKNOWN)]
     if len(answers) >= ALL_SILENT and len(silent) == len(answers):
         raise OurNetworkFails
+    LinkCheck.objects.exclude(url__in=wanted).delete()
     checks = []
     for url, answer in answers.items():
         check = known.get(url) or LinkCheck(url=url)
@@ -211,11 +214,19 @@ def connect(host: str, port: int, timeout: float, allow_local: bool) -> socket.s
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet."""
+    """Whether an IP address belongs to the open internet, and so does the one it may stand for."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    found = mapped or found
+    found = ipv4_within(found) or found
     return found.is_global and not found.is_multicast
+
+
+def ipv4_within(address: IPv4Address | IPv6Address) -> IPv4Address | None:
+    """The IPv4 address to which a network may translate one of IPv6 (RFC 4291, 3056, 6052)."""
+    if isinstance(address, IPv4Address):
+        return None
+    if any(address in network for network in TRANSLATED):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def user_agent() -> str:

@@ -3,12 +3,10 @@
 Useful links also fulfil the five links the regulation asks for in section 2."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date
 
 from apps.publishing.changes import kinds_told
-from apps.publishing.models import Change
+from apps.publishing.models import Change, as_of
 from apps.publishing.sections import Collection, register
 from apps.support.models import (
     Event,
@@ -31,8 +29,7 @@ from apps.support.views import (
 def without_every_kind(on: date) -> Iterable[str]:
     """The rubric must tell of all three: legislation, state services and permits (mgdb1 р. 10
     пп. 8)."""
-    day_ends = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
-    told = kinds_told(day_ends - timedelta(microseconds=1))
+    told = kinds_told(as_of(on))
     return () if told == set(Change.Kind.values) else (RUBRIC,)
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.languages.models import Translated
-from apps.publishing.models import DocumentBearing, PublishableQuerySet
+from apps.publishing.fields import days_in_order
+from apps.publishing.models import DocumentBearing, PublishableQuerySet, as_of
 from apps.publishing.validity import Validity
 
 
@@ -25,7 +26,7 @@ class TableQuerySet(PublishableQuerySet):
         """Published editions in force on a day, the one that came into force last first."""
         on = on or timezone.localdate(at or timezone.now())
         return (
-            self.published(at)
+            self.published(at or as_of(on))
             .filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), in_force_from__lte=on)
             .order_by("-in_force_from", "-pk")
         )
@@ -34,7 +35,11 @@ class TableQuerySet(PublishableQuerySet):
         """Published editions that have come into force, the newest first: what a page falls back
         on, with a warning, when none is in force any longer."""
         on = on or timezone.localdate(at or timezone.now())
-        return self.published(at).filter(in_force_from__lte=on).order_by("-in_force_from", "-pk")
+        return (
+            self.published(at or as_of(on))
+            .filter(in_force_from__lte=on)
+            .order_by("-in_force_from", "-pk")
+        )
 
 
 class Table(DocumentBearing):
@@ -60,11 +65,11 @@ class Table(DocumentBearing):
         ordering = ["-in_force_from", "-pk"]
         constraints = [
             *DocumentBearing.Meta.constraints,
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_in_force_dates",
-                condition=Q(in_force_to__isnull=True)
-                | Q(in_force_to__gte=models.F("in_force_from")),
-                violation_error_message=_("The last day must not be before the first."),
+            days_in_order(
+                "%(app_label)s_%(class)s_in_force_dates",
+                "in_force_from",
+                "in_force_to",
+                open_ended=("in_force_to",),
             ),
         ]
 

@@ -176,6 +176,9 @@ class Reading:
             elif not is_empty_cell(cell):
                 message = _("The value stands in a column without a heading.")
                 row.faults.append(Fault(line.number, None, cell, mistake("outside", message)))
+                if place >= MAX_COLUMNS:
+                    # A line may hold millions of them.
+                    break
         self.both_languages(row)
         self.once(row)
         if not row.faults and self.has_rules_between_fields:

@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.languages.models import reading_language
 from apps.languages.typography import file_size
 from apps.library.intake import (
-    ARCHIVE_MAX_BYTES,
     OLD_OFFICE,
     OPENDOCUMENT_TYPES,
     first_bytes,
@@ -33,13 +32,17 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_COLUMNS = 200
 # The strings of a workbook stand in one part, and its reader holds all of them.
+STRINGS = "xl/sharedStrings.xml"
 MAX_STRINGS_BYTES = 64 * MEGABYTE
+# Styles and the list of sheets are read whole, too; those of an office program take kilobytes.
+MAX_PART_BYTES = 8 * MEGABYTE
+SHEETS, MEDIA = "xl/worksheets/", "xl/media/"
 # More are named by nobody; the first ones show what is wrong.
 MAX_MERGED = 1_000
 CHUNK = 64 * 1024
 
 DELIMITERS = (";", ",", "\t")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+(\d+)(?::[A-Z]+\d+)?)[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]+(\d+)(?::[A-Z]+\d+)?)[\"']")
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|body|svg)", re.I)
 # Files whose bytes a text codec would accept.
@@ -198,16 +201,20 @@ def refuse_other_archives(archive: zipfile.ZipFile) -> None:
         )
     if "xl/workbook.xml" not in names:
         raise not_a_spreadsheet()
-    for name in names:
-        # An office program never writes a document type; only attacks on parsers need one.
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in head_of_part(archive, name):
+    for entry in archive.infolist():
+        if entry.filename.startswith(MEDIA):
+            continue
+        # An office program never writes a document type; only attacks on parsers need one, whatever
+        # the part is called and whether its letters take one byte or two.
+        if b"<!DOCTYPE" in head_of_part(archive, entry.filename).replace(b"\0", b""):
             raise damaged()
-    strings = [each for each in archive.infolist() if each.filename == "xl/sharedStrings.xml"]
-    if any(each.file_size > min(MAX_STRINGS_BYTES, ARCHIVE_MAX_BYTES) for each in strings):
-        raise refusal(
-            "archive",
-            _("The spreadsheet holds too much text. Divide it and bring the parts."),
-        )
+        limit = MAX_STRINGS_BYTES if entry.filename == STRINGS else MAX_PART_BYTES
+        # Sheets are read row by row.
+        if entry.file_size > limit and not entry.filename.startswith(SHEETS):
+            raise refusal(
+                "archive",
+                _("The spreadsheet holds too much text. Divide it and bring the parts."),
+            )
 
 
 def head_of_part(archive: zipfile.ZipFile, name: str) -> bytes:

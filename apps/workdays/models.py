@@ -215,11 +215,12 @@ class Timetable:
             ):
                 return DayHours(service, day, exception.opens, exception.closes, exception.reason)
         name = self.calendar.name_of(day)
-        if name is not None and not service.open_on_holidays:
+        works = self.calendar.is_working_day(day)
+        if name is not None and not works and not service.open_on_holidays:
             return DayHours(service, day, None, None, str(name))
         # A working Saturday moved from a holiday is worked by the hours of a Monday.
         weekday = day.weekday()
-        if weekday >= 5 and self.calendar.is_working_day(day):
+        if weekday >= 5 and works:
             weekday = 0
         for hours in service.week.all():
             if hours.weekday == weekday:

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.forms import inlineformset_factory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.activity.models import Point, last_reported_year
+from apps.activity.admin import PointFormSet
+from apps.activity.models import Point, Series, last_reported_year
 from apps.activity.section import ANNUAL_REPORT, without_last_report
 from apps.activity.views import chart_of, figures
 from apps.publishing.sections import evidence
@@ -92,6 +94,13 @@ def test_the_figures_of_published_reports_are_open_data(client):
     )
 
 
+def test_figures_of_reports_without_a_year_stand_last(client):
+    for year in (None, 2024, 2025):
+        IndicatorFactory(report=ActivityDocumentFactory(published=True, item=REPORTS, year=year))
+    rows = rows_of(client, "/kk/activity/documents/data.json")
+    assert [row["report_year"] for row in rows] == [2025, 2024, None]
+
+
 def test_a_period_does_not_end_before_it_begins():
     with (
         pytest.raises(IntegrityError, match="activity_activitydocument_period"),
@@ -145,6 +154,24 @@ def test_a_series_has_one_value_for_a_period(quarter):
     with pytest.raises(IntegrityError), transaction.atomic():
         PointFactory(series=point.series, quarter=quarter, value=1)
     assert Point.objects.get().value == point.value
+
+
+@pytest.mark.parametrize(
+    ("periods", "errors"),
+    [
+        ([(2025, ""), (2025, "")], [[], ["year"]]),
+        ([(2025, ""), (2025, 1), (2024, "")], [[], [], []]),
+    ],
+)
+def test_the_form_of_a_series_refuses_two_values_of_a_year(periods, errors):
+    form_set = inlineformset_factory(Series, Point, formset=PointFormSet, fields="__all__")
+    data = {"points-TOTAL_FORMS": str(len(periods)), "points-INITIAL_FORMS": "0"}
+    for place, (year, quarter) in enumerate(periods):
+        row = {"year": year, "quarter": quarter, "value": "1"}
+        data |= {f"points-{place}-{name}": str(value) for name, value in row.items()}
+    rows = form_set(data, instance=SeriesFactory())
+    assert rows.is_valid() is not any(errors)
+    assert [list(each) for each in rows.errors] == errors
 
 
 def test_the_number_of_queries_does_not_grow_with_the_values(client):

@@ -153,16 +153,16 @@ def test_a_report_shows_its_totals_and_how_much_is_spent(client, report):
     assert "1 000 000 ₸" in page.text
     assert "83,3 %" in page.text
     rows = last_rows(page)
-    assert any("450 000 ₸" in row and "75,0" in row for row in rows)
-    assert "900 000 ₸" in rows[-1]
-    assert "750 000 ₸" in rows[-1]
+    assert any("450 000" in row and "75,0" in row for row in rows)
+    assert "900 000" in rows[-1]
+    assert "750 000" in rows[-1]
     assert "83,3" in rows[-1]
 
 
 def test_the_totals_are_not_shown_below_filtered_rows(client, report):
     page = Page(client.get(report.get_absolute_url(), {WORDS: "142"}).content.decode())
-    assert any("300 000 ₸" in row for row in last_rows(page))
-    assert "750 000 ₸" not in last_rows(page)[-1]
+    assert any("300 000" in row for row in last_rows(page))
+    assert "750 000" not in last_rows(page)[-1]
 
 
 def test_a_budget_without_expenses_yet_has_no_chart_and_no_column_of_percents(client):

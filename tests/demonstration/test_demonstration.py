@@ -49,7 +49,8 @@ def test_every_item_is_filled_under_both_regulations(loaded, settings):
     for profile in ("gp17", "mgdb1"):
         settings.REGULATION_PROFILE = profile
         lines = [line for section in OpennessMap(FEBRUARY).sections() for line in section.items]
-        assert [line.id for line in lines if line.state != "filled"] == []
+        missing = [line.id for line in lines if line.state != "filled"]
+        assert not missing, f"{profile}: {', '.join(missing)}"
         # What nobody has filled yet names who must.
         assert [line.id for line in lines if not line.responsible] == []
 

@@ -115,6 +115,10 @@ def test_a_name_that_leads_into_a_private_network_is_not_asked(site, monkeypatch
         ("::1", False),
         ("fe80::1%eth0", False),
         ("::ffff:127.0.0.1", False),
+        ("::127.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::10.1.2.3", False),
+        ("64:ff9b::8.8.8.8", True),
     ],
 )
 def test_which_addresses_are_public(address, public):
@@ -191,10 +195,12 @@ def test_an_address_nobody_names_any_longer_is_forgotten(site):
 def test_when_nothing_answers_it_is_our_own_network(monkeypatch):
     for number in range(3):
         UsefulLinkFactory(published=True, url=f"https://site-{number}.example/a")
+    # No record names this one any longer.
+    before = LinkCheck.objects.create(url="https://old.example/", outcome="silent", checked_at=NOON)
     monkeypatch.setattr(links, "ask", lambda *args: Answer("unknown"))
     with pytest.raises(CommandError):
         call_command("check_links")
-    assert LinkCheck.objects.count() == 0
+    assert list(LinkCheck.objects.all()) == [before]
 
 
 def test_the_command_says_what_it_found(site, capsys):

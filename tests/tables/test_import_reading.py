@@ -231,11 +231,31 @@ def test_a_workbook_that_unfolds_to_far_more_than_its_size():
     assert code_of(bomb) == "archive"
 
 
-def test_a_part_with_a_document_type_is_refused():
-    file = with_part(
-        xlsx(good()), "xl/workbook.xml", lambda part: b'<!DOCTYPE x [<!ENTITY a "b">]>' + part
-    )
+DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16"])
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/strings"])
+def test_a_part_with_a_document_type_is_refused(name, encoding):
+    file = with_part(xlsx(good()), name, lambda part: DOCTYPE.encode(encoding) + part)
     assert code_of(file) == "broken"
+
+
+def test_what_the_beginning_of_a_part_does_not_show_the_parser_refuses():
+    late = f"<!--{' ' * spreadsheets.CHUNK}-->{DOCTYPE}".encode()
+    change = lambda part: part.replace(b"<worksheet", late + b"<worksheet")  # noqa: E731
+    file = with_part(xlsx(good()), SHEET, change)
+    with zipfile.ZipFile(file) as archive:
+        assert late in archive.read(SHEET)
+    assert code_of(file) == "broken"
+
+
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/workbook.xml", "xl/elsewhere.xml"])
+def test_a_part_that_is_read_whole_has_a_limit(name, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MAX_PART_BYTES", 50_000)
+    assert rows_of(xlsx(good()))
+    file = with_part(xlsx(good()), name, lambda part: part + b" " * 50_001)
+    assert code_of(file) == "archive"
 
 
 def test_a_damaged_sheet_is_refused():
@@ -385,6 +405,11 @@ def test_a_value_beside_the_table():
     lines = table(good(1))
     lines[1].append("ескерту")
     assert faults_of(file=xlsx_of(lines)) == [(2, "", "ескерту", "outside")]
+
+
+def test_a_line_of_more_cells_than_any_table_has_is_one_fault():
+    line = [*good().values(), *[""] * spreadsheets.MAX_COLUMNS, *"ab"]
+    assert faults_of(file=xlsx_of([NAMES, line])) == [(2, "", "a", "outside")]
 
 
 def test_a_fault_is_kept_in_both_languages():

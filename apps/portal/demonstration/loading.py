@@ -150,6 +150,13 @@ class DocumentClock(Clock):
         return min(max(day, end + timedelta(days=PERIOD_CLOSED_DAYS)), self.today)
 
 
+class PlanClock(DocumentClock):
+    """Plans are of the year that runs; only reports wait for the end of theirs."""
+
+    def year(self, offset: int) -> int:
+        return self.today.year + offset
+
+
 @dataclass(frozen=True)
 class Account:
     username: str

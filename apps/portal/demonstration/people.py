@@ -13,7 +13,7 @@ from apps.library.actions import add_image
 from apps.library.models import Right
 from apps.organisation.actions import leave
 from apps.organisation.models import Absence, Person, Post, Tenure
-from apps.portal.demonstration.loading import Demonstration, DocumentClock
+from apps.portal.demonstration.loading import Demonstration, PlanClock
 
 SAYS = "Board and administration…"
 # Whose portraits the regulation asks for, and the chief nurse.
@@ -34,13 +34,6 @@ PAINTS = (
 )
 SKIN = "#EBC9A8"
 SIDE = 640
-
-
-class PlanClock(DocumentClock):
-    """Plans are of the year that runs; only reports wait for the end of theirs."""
-
-    def year(self, offset: int) -> int:
-        return self.today.year + offset
 
 
 def load(demonstration: Demonstration) -> None:

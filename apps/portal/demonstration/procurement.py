@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.languages.models import EDITORIAL_LANGUAGES
-from apps.portal.demonstration.loading import Demonstration, DocumentClock
+from apps.portal.demonstration.loading import Demonstration, PlanClock
 from apps.procurement.models import OutsourcedService, PlanLine, ProcurementPlan, Tender
 
 SAYS = "Procurement…"
@@ -55,13 +55,6 @@ def load_plan(demonstration: Demonstration, source: dict[str, Any]) -> None:
             quarter=quarter,
             position=number,
         )
-
-
-class PlanClock(DocumentClock):
-    """A plan is of the year it is loaded in, whatever the month."""
-
-    def year(self, offset: int) -> int:
-        return self.today.year + offset
 
 
 def load_tender(

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -82,9 +82,12 @@ def phone_fact(phone: Phone) -> Fact:
     unconfirmed = since and _("Not confirmed %(since)s.") % {
         "since": since_date(since, reading_language())
     }
-    for note in filter(None, (phone.note, unconfirmed)):
-        shown = format_html('{} <span class="fact-note">{}</span>', shown, note)
-    return Fact(phone.title, shown, phone.href)
+    notes = list(filter(None, (phone.note, unconfirmed)))
+    if not notes:
+        return Fact(phone.title, shown, phone.href)
+    link = format_html('<a href="{}">{}</a>', phone.href, shown)
+    lines = format_html_join("", '<br><span class="small muted">{}</span>', ((n,) for n in notes))
+    return Fact(phone.title, link + lines)
 
 
 def email(facts: Facts) -> list[Fact]:

@@ -54,7 +54,9 @@ class Indicator(Translated):
 
     translated = ("name", "measure")
 
-    report = models.ForeignKey(ActivityDocument, models.CASCADE, related_name="indicators")
+    report = models.ForeignKey(
+        ActivityDocument, models.CASCADE, related_name="indicators", verbose_name=_("Report")
+    )
     name = models.CharField(_("indicator"), max_length=200)
     measure = models.CharField(_("unit of measure"), max_length=60)
     plan = models.DecimalField(_("plan"), max_digits=16, decimal_places=2, null=True, blank=True)
@@ -103,7 +105,9 @@ class PointQuerySet(models.QuerySet):
 class Point(models.Model):
     """The value of a series for a year or a quarter of it."""
 
-    series = models.ForeignKey(Series, models.CASCADE, related_name="points")
+    series = models.ForeignKey(
+        Series, models.CASCADE, related_name="points", verbose_name=_("statistical series")
+    )
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])]
     )

@@ -69,7 +69,7 @@ class ActivityDocuments(DocumentListing):
         indicators = list(row.indicators.all()) if row else []
         return {
             "figures": figures(indicators) if indicators else None,
-            "downloads": download_links(self.collection) if indicators else [],
+            "figures_downloads": download_links(self.collection) if indicators else [],
         }
 
 

@@ -128,6 +128,21 @@ def day_month(date: datetime.date, language: str) -> str:
     return f"{date.day} {_of(MONTHS, language)[date.month - 1]}"
 
 
+def date_range(first: datetime.date, last: datetime.date, language: str) -> str:
+    """Return the days from the first to the last, both included, each part said once:
+    «2026 жылғы 19–23 қазан», «28 сентября – 4 октября 2026 года»."""
+    first, last = _day(first), _day(last)
+    if first == last:
+        return date_words(first, language)
+    if first.year != last.year:
+        return f"{date_words(first, language)} – {date_words(last, language)}"
+    if first.month == last.month:
+        days = f"{first.day}–{day_month(last, language)}"
+    else:
+        days = f"{day_month(first, language)} – {day_month(last, language)}"
+    return f"{last.year} жылғы {days}" if language == "kk" else f"{days} {last.year} года"
+
+
 def month_name(month: int, language: str) -> str:
     """Return the month by itself: «қараша», «ноябрь».
 

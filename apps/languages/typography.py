@@ -43,8 +43,8 @@ _GAP = f"(?P<before>{_INLINE}*) +(?P<after>{_INLINE}*)"
 _RULES_FOR_ALL = (
     # 12 000: the groups of one number.
     re.compile(rf"(?<=\d){_GAP}(?=\d{{3}}(?!\d))"),
-    # 5 қараша, 12 дней, 412 КБ, 50 %: a number and what it counts.
-    re.compile(rf"(?<=\d){_GAP}(?=[^\W\d_]|[%°₸])"),
+    # 5 қараша, 12 дней, 412 КБ, 50 %: a number and what it counts; a telephone counts nothing.
+    re.compile(rf"(?<=\d)(?<!\d-\d\d-\d\d){_GAP}(?=[^\W\d_]|[%°₸])"),
     re.compile(rf"(?<=[№§]){_GAP}(?=\S)"),
     # The dash does not begin a line.
     re.compile(rf"(?<=[^\s{_BLOCK}]){_GAP}(?=[—–](?:\s|{_INLINE}|&nbsp;|$))"),
@@ -62,10 +62,10 @@ _RULES = {
     ),
 }
 
-# 08:00–20:00, 20:00-ге, 2-қабат: broken at the hyphen or the dash these are hard to read.
+# 08:00–20:00, 20:00-ге, 401-кабинет, 2024–2028: broken at the hyphen or the dash these are hard to read.
 _UNBROKEN = re.compile(
-    r"(?<![\w:.,\-])(?:\d{1,2}:\d{2}(?:[–-]\d{1,2}:\d{2})?(?:-[^\W\d_]{2,4})?|\d+-[^\W\d_]{1,6})"
-    r"(?![\w\-])"
+    r"(?<![\w:.,\-])(?:\d{1,2}:\d{2}(?:[–-]\d{1,2}:\d{2})?(?:-[^\W\d_]{2,4})?|\d+-[^\W\d_]{1,7}"
+    r"|\d{4}–\d{4})(?![\w\-])"
 )
 
 _KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"

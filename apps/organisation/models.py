@@ -291,6 +291,11 @@ class Person(Fact):
     def in_use(cls, on: date) -> QuerySet:
         return cls.objects.working(on).filter(photo__isnull=False)
 
+    def clean(self) -> None:
+        super().clean()
+        if self.born_on is not None and self.born_on > timezone.localdate():
+            raise ValidationError({"born_on": _now("The date of birth is in the future.")})
+
     @property
     def initials(self) -> str:
         """Given name and surname by their first letters, for a picture that is missing."""

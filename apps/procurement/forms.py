@@ -19,5 +19,7 @@ class TenderFilter(forms.Form):
         super().__init__(*args, **kwargs)
         # datetimes() answers in the zone of the site, which is the year readers mean.
         years = tenders.order_by().datetimes("publish_at", "year", order="DESC")
-        self.fields["year"].choices = [("", _("All years")), *((y.year, y.year) for y in years)]
+        # Words: a number would be written with a space, «2 026».
+        named = [(moment.year, str(moment.year)) for moment in years]
+        self.fields["year"].choices = [("", _("All years")), *named]
         self.fields["method"].choices = [("", _("All methods")), *Method.choices]

@@ -205,6 +205,9 @@ class Tender(PublishableWithFiles):
     def clean(self) -> None:
         """The decision is a day and the opening a moment, which no constraint compares."""
         super().clean()
+        if self.decided_on is not None and self.decided_on > timezone.localdate():
+            # Readers would see the winner before there is one.
+            raise ValidationError({"decided_on": _now("The decision is not taken yet.")})
         if self.decided_on is None or self.outcome == self.Outcome.CANCELLED:
             return
         if self.opening_at and self.decided_on < timezone.localdate(self.opening_at):

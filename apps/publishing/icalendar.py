@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from apps.publishing.feeds import printable
 
@@ -52,6 +55,11 @@ class Entry:
     changed_at: datetime
     rrule: str = ""
     cancelled: bool = False
+
+
+def uid_of(key: str) -> str:
+    """The key of an entry that no other site's calendar has."""
+    return f"{key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
 def calendar(name: str, entries: Iterable[Entry], language: str) -> bytes:

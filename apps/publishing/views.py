@@ -319,6 +319,8 @@ class DocumentListing(PageShape):
             "others": [Sibling(other.title, other.get_absolute_url()) for other in others],
             "page_obj": others,
             "responsible": None if row else responsible_unit(item.id),
+            # A collection of one item has no list where its data would stand.
+            "downloads": download_links(self.collection) if alone else [],
             "page_title": title,
             "page_description": row.lead if row else "",
             "breadcrumbs": from_home(*above, Crumb(title)),

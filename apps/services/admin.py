@@ -155,8 +155,6 @@ class DoctorAdmin(PublishableAdmin):
     search_fields = ["room"]
     autocomplete_fields = ["unit", "person", "speciality", "further_specialities"]
     inlines = [SlotInline, ChangeInline, EducationInline, CertificateInline]
-    # Rows of a doctor are facts: each save and deletion stands in the journal with who did it.
-    save_formset = FactAdmin.save_formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         last = Certificate.objects.not_replaced().filter(doctor=OuterRef("pk"))

@@ -318,7 +318,7 @@ class DoctorListing(Listing):
         (doctor,) = schedule.doctors(Doctor.objects.filter(pk=row.pk).select_related("branch"))
         url = self.request.build_absolute_uri(row.get_absolute_url())
         entries = [
-            calendar_entry(day, window, url, self.request.get_host())
+            calendar_entry(day, window, url)
             for day in schedule.days(doctor, self.today, CALENDAR_DAYS)
             for window in day.windows
         ]
@@ -335,17 +335,17 @@ def by_speciality(doctors: QuerySet) -> QuerySet:
     return doctors.order_by(f"speciality__{order}", "speciality", order, "pk")
 
 
-def calendar_entry(day: DoctorDay, window: Window, url: str, host: str) -> icalendar.Entry:
+def calendar_entry(day: DoctorDay, window: Window, url: str) -> icalendar.Entry:
     doctor = day.doctor
     starts, ends = (
         datetime.combine(day.day, at, icalendar.ALMATY) for at in (window.opens, window.closes)
     )
     return icalendar.Entry(
-        uid=f"doctor-{doctor.pk}-{starts:%Y%m%dT%H%M}@{host}",
+        uid=icalendar.uid_of(f"doctor-{doctor.pk}-{starts:%Y%m%dT%H%M}"),
         starts=starts,
         ends=ends,
         summary=f"{doctor.speciality.doctor_title}: {doctor.title}",
-        place=presenters.place_words(doctor),
+        place=presenters.place_words(doctor, window.room),
         description="",
         url=url,
         sequence=0,

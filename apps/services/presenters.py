@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from apps.languages.dates import (
-    date_words,
+    date_range,
     day_month,
     from_time,
     relative_day,
@@ -94,12 +94,14 @@ def rooms_words(windows: Iterable[Window], doctor: Doctor) -> str:
     return ", ".join(rooms) or doctor.room or "—"
 
 
-def place_words(doctor: Doctor) -> str:
-    """«310-кабинет, 3-қабат», with the branch when it is not the main building."""
+def place_words(doctor: Doctor, room: str = "") -> str:
+    """«310-кабинет, 3-қабат», with the branch when it is not the main building. In another `room`
+    than the doctor's own nobody knows the floor."""
     words = []
-    if doctor.room:
-        words.append(_("room %(room)s") % {"room": doctor.room})
-    if doctor.floor is not None:
+    room = room or doctor.room
+    if room:
+        words.append(_("room %(room)s") % {"room": room})
+    if doctor.floor is not None and room == doctor.room:
         words.append(_("floor %(floor)s") % {"floor": doctor.floor})
     if doctor.branch_id:
         words.append(doctor.branch.name)
@@ -237,7 +239,5 @@ def doctor_card(doctor: Doctor, on: date) -> DoctorCard:
 
 
 def week_heading(monday: date) -> str:
-    """«2–8 қараша 2026» in full words: first and last day."""
-    language = reading_language()
-    last = monday + timedelta(days=6)
-    return f"{day_month(monday, language)} – {date_words(last, language)}"
+    """The seven days from a Monday: «2026 жылғы 2–8 қараша»."""
+    return date_range(monday, monday + timedelta(days=6), reading_language())

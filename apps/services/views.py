@@ -8,7 +8,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.languages.dates import date_words
+from apps.languages.dates import date_range
 from apps.languages.models import column, reading_language
 from apps.languages.typography import number
 from apps.organisation.reception import reception_rows
@@ -42,7 +42,7 @@ class InspectionListing(Listing):
         language = reading_language()
         period = ""
         if row.began_on and row.ended_on:
-            period = f"{date_words(row.began_on, language)} – {date_words(row.ended_on, language)}"
+            period = date_range(row.began_on, row.ended_on, language)
         facts = [
             field_fact(row, "checked_by", row.checked_by),
             field_fact(row, "form", row.get_form_display()),

@@ -219,11 +219,10 @@ class EventListing(FactListing):
 def calendar_entry(event: Event) -> icalendar.Entry:
     """An event as calendars hold it. Of a withdrawn one only its key and times are told, so that
     calendars strike it out without repeating what readers may not see any more."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     withdrawn = event.status == Status.WITHDRAWN
     words = [event.lead, event.registration, event.phone]
     return icalendar.Entry(
-        uid=f"event-{event.pk}@{host}",
+        uid=icalendar.uid_of(f"event-{event.pk}"),
         starts=event.starts_at,
         ends=event.ends_at,
         summary=_("The event is cancelled") if withdrawn else event.title,

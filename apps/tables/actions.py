@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, override
 from apps.journal.actions import record, take_turn
 from apps.journal.models import Action
 from apps.languages.models import EDITORIAL_LANGUAGES, column
+from apps.publishing import actions as publishing
 from apps.publishing.hooks import save_guards
 from apps.publishing.models import PUBLIC_STATUSES
 from apps.tables.headings import columns_of
@@ -330,6 +331,6 @@ def copy_edition(table: Table, by: Any) -> Table:
     model = type(table)
     columns = [column(name, code) for name in table.translated for code in EDITORIAL_LANGUAGES]
     texts = {name: getattr(table, name) for name in columns}
-    edition = model(item=table.item, unit=table.unit, changed_by=by, **texts)
-    edition.save()
+    edition = model(item=table.item, unit=table.unit, **texts)
+    publishing.save(edition, by=by, content=False)
     return edition

@@ -197,3 +197,32 @@ def test_the_lines_are_downloaded_with_both_languages(client, report):
         "Еңбекақы төлеу",
         "Оплата труда",
     )
+
+
+def test_a_later_report_does_not_take_an_earlier_one_out_of_force(client):
+    ProfileFactory()
+    earlier = BudgetFactory(published=True, item=EXECUTION, year=2025, period=3)
+    later = BudgetFactory(published=True, item=EXECUTION, year=2025, period=6)
+    for report, other in ((earlier, later), (later, earlier)):
+        page = Page(client.get(report.get_absolute_url()).content.decode())
+        assert other.get_absolute_url() in page.links
+        assert "қолданыл" not in page.text
+    replaced = BudgetFactory(published=True, item=ALLOCATED, year=2024)
+    BudgetFactory(published=True, item=ALLOCATED, year=2025)
+    page = Page(client.get(replaced.get_absolute_url()).content.decode())
+    assert "Бұл редакция енді қолданылмайды." in page.text
+
+
+def test_sums_stand_under_titles_that_name_the_tenge(client, report):
+    html = client.get(report.get_absolute_url()).content.decode()
+    assert "table__price" not in html
+    assert html.count('data-label="Жоспар, теңге"') == 4
+    assert html.count('data-label="Нақты, теңге"') == 4
+
+
+def test_the_list_names_the_newest_record_where_it_has_no_documents(client):
+    ProfileFactory()
+    BudgetFactory(published=True, item=EXECUTION, year=2025, period=3)
+    newer = BudgetFactory(published=True, item=EXECUTION, year=2025, period=6, title_kk="Жартыжыл")
+    page = Page(client.get(reverse("budget.budget.list")).content.decode())
+    assert newer.title_kk in page.text

@@ -181,3 +181,27 @@ def test_since_and_until_a_day_in_russian():
     day = datetime.date(2026, 11, 6)
     assert dates.since_date(day, "ru") == "с 6 ноября 2026 года"
     assert dates.until_date(day, "ru") == "до 6 ноября 2026 года"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kk", "ru"),
+    [
+        ((2026, 10, 19), (2026, 10, 23), "2026 жылғы 19–23 қазан", "19–23 октября 2026 года"),
+        (
+            (2026, 9, 28),
+            (2026, 10, 4),
+            "2026 жылғы 28 қыркүйек – 4 қазан",
+            "28 сентября – 4 октября 2026 года",
+        ),
+        (
+            (2025, 12, 29),
+            (2026, 1, 4),
+            "2025 жылғы 29 желтоқсан – 2026 жылғы 4 қаңтар",
+            "29 декабря 2025 года – 4 января 2026 года",
+        ),
+        ((2026, 11, 5), (2026, 11, 5), "2026 жылғы 5 қараша", "5 ноября 2026 года"),
+    ],
+)
+def test_date_range(first, last, kk, ru):
+    assert dates.date_range(datetime.date(*first), datetime.date(*last), "kk") == kk
+    assert dates.date_range(datetime.date(*first), datetime.date(*last), "ru") == ru

@@ -302,6 +302,7 @@ def test_the_list_is_narrowed_by_method_and_year_without_scripts(client, tenders
     assert tenders["later"].get_absolute_url() not in page.links
     year = str(timezone.localtime(tenders["later"].publish_at).year)
     assert tenders["later"].get_absolute_url() in read(client, address, year=year).links
+    assert f'<option value="{year}">{year}</option>' in client.get(address).content.decode()
     # What no list offers is not understood and narrows nothing.
     assert tenders["later"].get_absolute_url() in read(client, address, year="1999").links
 

@@ -16,7 +16,9 @@ def test_an_edition_without_rows_is_refused_and_stays_a_draft():
     edition.rows.all().delete()
     with pytest.raises(ValidationError) as refusal:
         actions.publish(edition, by=UserFactory())
-    assert refusal.value.messages == ["Алдымен жолдарды импорттаңыз: оқырман бос кесте көреді."]
+    assert refusal.value.messages == [
+        "Алдымен жолдарды импорттаңыз: әйтпесе оқырман бос кестені көреді."
+    ]
     edition.refresh_from_db()
     assert (edition.status, edition.publish_at) == (Status.DRAFT, None)
 

@@ -61,6 +61,14 @@ def until_date(value: datetime.date | None) -> str:
 
 
 @register.filter
+def date_range(first: datetime.date | None, last: datetime.date | None) -> str:
+    """«2026 жылғы 19–23 қазан»: ``{{ first|date_range:last }}``; one day where one is missing."""
+    if not first or not last:
+        return date_words(first or last)
+    return dates.date_range(_here(first), _here(last), _language())
+
+
+@register.filter
 def weekday_name(value: datetime.date | None) -> str:
     """«бейсенбі», «четверг»."""
     return dates.weekday_name(_here(value), _language()) if value else ""

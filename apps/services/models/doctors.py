@@ -384,6 +384,13 @@ class DayChange(Fact):
             ),
         ]
 
+    def clean(self) -> None:
+        """Says it beside the field where the doctor is the form around this row, whose constraints
+        Django does not check."""
+        super().clean()
+        if self.replaced_by_id is not None and self.replaced_by_id == self.doctor_id:
+            raise ValidationError({"replaced_by": _now("Nobody stands in for themselves.")})
+
     def __str__(self) -> str:
         return f"{self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
 

@@ -62,7 +62,7 @@ _RULES = {
     ),
 }
 
-# 08:00–20:00, 20:00-ге, 401-кабинет, 2024–2028: broken at the hyphen or the dash these are hard to read.
+# 08:00–20:00, 20:00-ге, 401-кабинет, 2024–2028: broken at the hyphen or dash they are hard to read.
 _UNBROKEN = re.compile(
     r"(?<![\w:.,\-])(?:\d{1,2}:\d{2}(?:[–-]\d{1,2}:\d{2})?(?:-[^\W\d_]{2,4})?|\d+-[^\W\d_]{1,7}"
     r"|\d{4}–\d{4})(?![\w\-])"

@@ -384,19 +384,16 @@ class DayChange(Fact):
             ),
         ]
 
-    def clean(self) -> None:
-        """Says it beside the field where the doctor is the form around this row, whose constraints
-        Django does not check."""
-        super().clean()
-        if self.replaced_by_id is not None and self.replaced_by_id == self.doctor_id:
-            raise ValidationError({"replaced_by": _now("Nobody stands in for themselves.")})
-
     def __str__(self) -> str:
         return f"{self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
 
     def clean(self) -> None:
-        """Asks for both times or none: to the constraint an unknown time contradicts nothing."""
+        """Asks for both times or none: to the constraint an unknown time contradicts nothing. Says
+        of the replacement beside its field what Django does not check where the doctor is the form
+        around this row."""
         super().clean()
+        if self.replaced_by_id is not None and self.replaced_by_id == self.doctor_id:
+            raise ValidationError({"replaced_by": _now("Nobody stands in for themselves.")})
         if (self.opens is None) != (self.closes is None):
             name = "closes" if self.closes is None else "opens"
             raise ValidationError({name: _now("Give both times, or neither: no reception then.")})

@@ -4,7 +4,7 @@
 registry; a published model without one is named by tests/test_consistency.py. Titles are different
 words in the two languages, so a page that mixes them is seen. No demonstration content here."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -38,6 +38,8 @@ from apps.workdays.models import HoursException, Service, WeeklyHours
 from tests.library import uploads
 
 PASSWORD = "only-for-tests"
+# A publication that was there on every day the tests ask about.
+LONG_AGO = datetime(2024, 1, 9, 4, tzinfo=UTC)
 
 
 def yesterday() -> datetime:

@@ -22,7 +22,7 @@ from apps.budget.models import (
 from apps.publishing.sections import collection_of
 from apps.tables.filters import WORDS
 from tests.budget.factories import BudgetFactory, BudgetLineFactory
-from tests.factories import ProfileFactory
+from tests.factories import LONG_AGO, ProfileFactory
 from tests.pages import Page, plain
 
 pytestmark = pytest.mark.django_db
@@ -50,13 +50,13 @@ def test_the_budget_of_a_year_is_due_in_february(on, year):
 
 
 def test_an_item_is_unproven_without_the_record_of_its_year():
-    BudgetFactory(item=ALLOCATED, year=2025, published=True)
+    BudgetFactory(item=ALLOCATED, year=2025, published=True, publish_at=LONG_AGO)
     BudgetFactory(item=ANNUAL_REPORT, year=2025)
-    BudgetFactory(item=EXECUTION, year=2026, published=True)
+    BudgetFactory(item=EXECUTION, year=2026, published=True, publish_at=LONG_AGO)
     assert items_lacking_their_year(date(2026, 6, 1)) == [ALLOCATED, ANNUAL_REPORT]
-    BudgetFactory(item=ALLOCATED, year=2026, published=True)
+    BudgetFactory(item=ALLOCATED, year=2026, published=True, publish_at=LONG_AGO)
     assert items_lacking_their_year(date(2026, 6, 1)) == [ANNUAL_REPORT]
-    BudgetFactory(item=ANNUAL_REPORT, year=2025, published=True)
+    BudgetFactory(item=ANNUAL_REPORT, year=2025, published=True, publish_at=LONG_AGO)
     assert items_lacking_their_year(date(2026, 6, 1)) == []
     assert items_lacking_their_year(date(2027, 5, 1)) == [ALLOCATED, ANNUAL_REPORT]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.procurement.models import OutsourcedService, PlanLine, ProcurementPlan
 from apps.procurement.plans import without_a_current_plan
 from apps.publishing.validity import expiring, lapsed_on
-from tests.factories import ProfileFactory
+from tests.factories import LONG_AGO, ProfileFactory
 from tests.pages import Page, plain
 from tests.procurement.factories import (
     OutsourcedServiceFactory,
@@ -59,12 +59,10 @@ def test_a_plan_nobody_dated_holds_for_its_year():
 
 def test_only_the_published_plan_of_the_year_proves_the_item():
     item = ["procurement.annual_plan"]
-    ProcurementPlanFactory(year=2025, published=True)
+    ProcurementPlanFactory(year=2025, published=True, publish_at=LONG_AGO)
     draft = ProcurementPlanFactory(year=2026)
     assert without_a_current_plan(date(2026, 1, 1)) == item
-    ProcurementPlan.objects.filter(pk=draft.pk).update(
-        status="published", publish_at=timezone.now()
-    )
+    ProcurementPlan.objects.filter(pk=draft.pk).update(status="published", publish_at=LONG_AGO)
     assert without_a_current_plan(date(2026, 1, 1)) == []
     assert without_a_current_plan(date(2027, 1, 1)) == item
 

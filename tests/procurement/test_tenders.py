@@ -20,7 +20,7 @@ from apps.procurement.tenders import (
 )
 from apps.procurement.views import steps_of, tender_facts
 from apps.publishing.sections import collection_of
-from tests.factories import AttachmentFactory, DocumentFactory, ProfileFactory
+from tests.factories import LONG_AGO, AttachmentFactory, DocumentFactory, ProfileFactory
 from tests.pages import Page, plain
 from tests.procurement.factories import TenderFactory
 
@@ -221,7 +221,7 @@ def test_results_are_asked_for_from_the_day_of_the_decision(media):
 
 
 def test_minutes_are_asked_for_from_the_day_after_the_opening(media):
-    tender = TenderFactory(published=True, **DATES, **TEXTS, **PORTAL)
+    tender = TenderFactory(published=True, publish_at=LONG_AGO, **DATES, **TEXTS, **PORTAL)
     AttachmentFactory(record=tender, document=DocumentFactory(kind="order"))
     assert items_lacking_of_tenders(date(2026, 11, 16)) == []
     assert items_lacking_of_tenders(date(2026, 11, 17)) == [MINUTES]

@@ -21,7 +21,7 @@ from apps.publishing.sections import collection_of
 from apps.publishing.validity import expiring
 from apps.services.doctors import staff_unproven
 from apps.services.models import Certificate, DayChange, Doctor, WeeklySlot
-from tests.factories import ImageFactory, PersonFactory, ProfileFactory, UserFactory
+from tests.factories import LONG_AGO, ImageFactory, PersonFactory, ProfileFactory, UserFactory
 from tests.pages import Page
 from tests.services.factories import (
     CertificateFactory,
@@ -230,7 +230,7 @@ def test_drafts_and_those_who_left_are_not_asked():
     ],
 )
 def test_a_certificate_counts_from_its_first_day_to_its_last(on, unproven):
-    doctor = DoctorFactory(published=True, certified=False)
+    doctor = DoctorFactory(published=True, publish_at=LONG_AGO, certified=False)
     CertificateFactory(doctor=doctor, issued_on=date(2026, 3, 1), valid_until=date(2027, 3, 1))
     assert staff_unproven(on) == unproven
 
@@ -245,7 +245,7 @@ def test_a_certificate_counts_from_its_first_day_to_its_last(on, unproven):
     ],
 )
 def test_hours_of_reception_count_while_they_are_in_force(on, unproven):
-    doctor = DoctorFactory(published=True, week=False)
+    doctor = DoctorFactory(published=True, publish_at=LONG_AGO, week=False)
     WeeklySlotFactory(doctor=doctor, weekday=2, valid_to=date(2027, 6, 30))
     assert staff_unproven(on) == unproven
 

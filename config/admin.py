@@ -92,10 +92,13 @@ def place_of(label: str, app_label: str) -> tuple[int, int]:
 
 
 def menu_title(model: type[Model], app_name: str, model_name: str) -> str:
-    """A section's pages go by the section's name; every other list by its own."""
+    """A section's pages go by the section's name, unless a list of its own records has that name;
+    every other list by its own."""
     from apps.publishing.models import StandingPage
 
-    name = app_name if issubclass(model, StandingPage) else model_name
+    lists = {str(each._meta.verbose_name_plural) for each in model._meta.app_config.get_models()}
+    taken = app_name.casefold() in {each.casefold() for each in lists}
+    name = app_name if issubclass(model, StandingPage) and not taken else model_name
     return name[:1].upper() + name[1:]
 
 

@@ -23,10 +23,12 @@ class PortalSitemap(Sitemap):
         pages += [
             ("section", (each.id,)) for each in profiles.every_section() if each.id in declared
         ]
+        # A list at its section's own address was named with the section.
+        sections = {section_id for _name, ids in pages for section_id in ids}
         pages += [
             (f"{each.name}.list", ())
             for each in all_collections()
-            if not issubclass(each.shape, Standing)
+            if not issubclass(each.shape, Standing) and each.address not in sections
         ]
         return pages
 

@@ -24,6 +24,7 @@ from apps.publishing.views import (
     DocumentListing,
     Fact,
     documents_of,
+    from_home,
     responsible_unit,
     with_files,
 )
@@ -137,9 +138,8 @@ class TableListing(DocumentListing):
 
     def way(self, item: Item, *last: Crumb) -> list[Crumb]:
         """The list of items is a step of its own only where there are several."""
-        if len(self.collection.register_items) == 1:
-            return self.crumbs(*last)
-        return self.crumbs(Crumb(self.collection.title, self.list_url(self.collection)), *last)
+        alone = len(self.collection.register_items) == 1
+        return from_home(*self.above(is_list=alone), *last)
 
     def edition(self, item: Item, table: Table) -> dict[str, Any]:
         """The rows of an edition as the reader asked for them, and the other editions."""

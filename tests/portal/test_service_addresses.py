@@ -2,6 +2,7 @@
 read; and the search of the site."""
 
 import json
+import re
 import shutil
 from collections import namedtuple
 from urllib.parse import quote
@@ -113,3 +114,10 @@ def test_odd_questions_are_answered(client, query):
 def test_the_field_keeps_what_was_asked(read, vaccination):
     page = read("/kk/search/?q=екпе")
     assert "екпе" in page.text
+
+
+def test_the_sitemap_names_no_address_twice(client, db):
+    content = client.get("/sitemap.xml").content.decode()
+    addresses = re.findall(r"<loc>([^<]+)</loc>", content)
+    assert len(addresses) > 60
+    assert sorted(set(addresses)) == sorted(addresses)

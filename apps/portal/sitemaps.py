@@ -26,6 +26,11 @@ class PortalSitemap(Sitemap):
         # A list at its section's own address was named with the section.
         sections = {section_id for _name, ids in pages for section_id in ids}
         pages += [
+            (f"{each.name}.{name}", ())
+            for each in all_collections()
+            for name in each.shape.further_lists
+        ]
+        pages += [
             (f"{each.name}.list", ())
             for each in all_collections()
             if not issubclass(each.shape, Standing) and each.address not in sections

@@ -54,6 +54,7 @@ class TenderListing(Listing):
     own."""
 
     stage = "open"
+    further_lists = ("closed", "finished")
 
     @classmethod
     def urls(cls, collection: Collection) -> list[URLPattern]:
@@ -63,9 +64,15 @@ class TenderListing(Listing):
                 cls.as_view(collection=collection, stage=stage),
                 name=f"{collection.name}.{stage}",
             )
-            for stage in ("closed", "finished")
+            for stage in cls.further_lists
         ]
         return [*stages, *super().urls(collection)]
+
+    def heading(self) -> str:
+        if self.stage == "open":
+            return super().heading()
+        words = _("Tenders: %(stage)s")
+        return words % {"stage": self.stage_titles()[self.stage].lower()}
 
     def rows(self) -> QuerySet:
         rows = super().rows()
@@ -91,12 +98,15 @@ class TenderListing(Listing):
             "tabs": self.tabs(),
         }
 
-    def tabs(self) -> list[dict[str, Any]]:
-        titles = {
+    @staticmethod
+    def stage_titles() -> dict[str, str]:
+        return {
             "open": _("Offers are accepted"),
             "closed": _("Offers are examined"),
             "finished": _("Finished"),
         }
+
+    def tabs(self) -> list[dict[str, Any]]:
         name = self.collection.name
         return [
             {
@@ -104,7 +114,7 @@ class TenderListing(Listing):
                 "url": reverse(f"{name}.{'list' if stage == 'open' else stage}"),
                 "current": stage == self.stage,
             }
-            for stage, title in titles.items()
+            for stage, title in self.stage_titles().items()
         ]
 
     def extra(self, row: Tender) -> dict[str, Any]:

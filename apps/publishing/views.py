@@ -69,6 +69,8 @@ class PageShape(View):
     main_template = "list"
     # Whether each record has a page of its own, for the sitemap.
     has_pages = True
+    # Its lists besides the main one, by the last part of their URL names, for the sitemap.
+    further_lists: tuple[str, ...] = ()
 
     @classmethod
     def urls(cls, collection: "Collection") -> list[URLPattern]:

@@ -42,7 +42,7 @@ ORDER = (State.NOW, State.LATER, State.OVER, State.AWAY, State.OFF)
 class DoctorListing(Listing):
     """Doctors by day, by week, by name and by speciality, and a page for each."""
 
-    VIEWS = ("week", "all", "staff")
+    further_lists = ("week", "all", "staff")
     TEMPLATES = {
         "day": "services/doctor_list.html",
         "week": "services/doctor_week.html",
@@ -60,7 +60,7 @@ class DoctorListing(Listing):
                     cls.as_view(collection=collection, shown=shown),
                     name=f"{name}.{shown}",
                 )
-                for shown in cls.VIEWS
+                for shown in cls.further_lists
             ),
             path(
                 f"{base}/<slug:slug>/schedule.ics",
@@ -215,7 +215,7 @@ class DoctorListing(Listing):
 
     def tabs(self, titles: dict[str, str]) -> list[Sibling]:
         found = [Sibling(titles["day"], self.list_url(self.collection), self.shown == "day")]
-        for shown in self.VIEWS:
+        for shown in self.further_lists:
             url = reverse(f"{self.collection.name}.{shown}")
             found.append(Sibling(titles[shown], url, self.shown == shown))
         item = "services.citizens_reception"

@@ -169,6 +169,8 @@ def event_when(event: Event) -> str:
 class EventListing(FactListing):
     """Coming events, the soonest first; past ones under an address of their own; calendars."""
 
+    further_lists = ("past",)
+
     @classmethod
     def urls(cls, collection: Collection) -> list[URLPattern]:
         base, name = collection.address, collection.name

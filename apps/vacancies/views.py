@@ -25,6 +25,7 @@ class VacancyListing(Listing):
     """Open vacancies, the newest first; those that closed are kept at `closed/`."""
 
     closed = False
+    further_lists = ("closed",)
 
     @classmethod
     def urls(cls, collection: Collection) -> list[URLPattern]:

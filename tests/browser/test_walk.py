@@ -130,7 +130,7 @@ def test_every_page_has_one_heading_a_title_and_one_search(walk):
 
 
 # The newest document of an item stands at the item's address too, under the same title.
-DOCUMENT = re.compile(r"^/(?:kk|ru)/[a-z_]+/view/")
+DOCUMENT = re.compile(r"^/(?:kk|ru)/[a-z_/-]+/view/")
 
 
 def test_titles_are_told_apart(walk):
@@ -258,8 +258,11 @@ def test_every_address_of_the_sitemap_answers_and_can_be_reached_by_links(site, 
 
 def test_every_page_of_the_site_is_in_the_sitemap(site, walk):
     listed = site.get("/sitemap.xml").text
-    # Pages about the site itself; lists and items, whose records are in the sitemap themselves.
-    beside = re.compile(r"^/(?:kk|ru)/(?:search/|components/|news/archive/|documents/)")
+    # Pages about the site itself; lists, items and histories, whose records are in the sitemap.
+    beside = re.compile(
+        r"^/(?:kk|ru)/(?:search/|components/|news/archive/|documents/|budget/|activity/documents/"
+        r"|other/decisions/|services/(?:prices/history|medicines/info)/)"
+    )
     lost = [
         address
         for address in walk.pages

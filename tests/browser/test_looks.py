@@ -69,7 +69,10 @@ def test_a_kind_of_page(visit, walk, kind, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["home", "openness", "news", NEWS_ITEM, "document", "structure"])
+@pytest.mark.parametrize(
+    "kind",
+    ["home", "openness", "news", NEWS_ITEM, "document", "structure", "doctors", "prices", "board"],
+)
 def test_a_first_visit_is_light(visit, walk, kind, language):
     visitor = visit(TELEPHONE, 780).open(address_of(kind, language, walk), until="networkidle")
     assert visitor.weight <= MOST_BYTES

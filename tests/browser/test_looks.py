@@ -61,7 +61,8 @@ def test_a_kind_of_page(visit, walk, kind, language):
     found = looked_at(visitor, "normal", (DESK, TELEPHONE))
     shot(visitor, f"{kind.replace(' ', '-')}-{TELEPHONE}-{language}")
     visitor.choose_low_vision().open(address)
-    found += looked_at(visitor, "low vision", (DESK, TELEPHONE))
+    # Colours and names are the same at every width; what may differ is the room there is.
+    found += looked_at(visitor, "low vision", (TELEPHONE,))
     visitor.choose_low_vision("on.s300").resize(NARROWEST).open(address)
     found += [f"low vision 300 % at {NARROWEST}: {each}" for each in sideways(visitor)]
     found += visitor.faults

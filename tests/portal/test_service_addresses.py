@@ -121,3 +121,9 @@ def test_the_sitemap_names_no_address_twice(client, db):
     addresses = re.findall(r"<loc>([^<]+)</loc>", content)
     assert len(addresses) > 60
     assert sorted(set(addresses)) == sorted(addresses)
+
+
+def test_the_search_box_keeps_the_words_of_the_search_and_of_no_filter(client, db):
+    box = 'name="q" maxlength="100" value="УДЗ"'
+    assert box in client.get("/kk/search/?q=УДЗ").content.decode()
+    assert box not in client.get("/kk/services/prices/?q=УДЗ").content.decode()

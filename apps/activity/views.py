@@ -1,13 +1,11 @@
 """Documents with their figures, and the statistics: every series as a drawing and as a table."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.models import ActivityDocument, Indicator, Point, Series
@@ -16,19 +14,12 @@ from apps.languages.models import reading_language
 from apps.languages.typography import number, shortest
 from apps.publishing.charts import bar_chart
 from apps.publishing.export import Dataset, columns_of, download_links, in_both
-from apps.publishing.models import last_touched
 from apps.publishing.sections import Collection, DocumentListing, Listing
 from apps.publishing.views import Fact
 
 # What the downloads hold of each figure of a report and of each value of a series.
 REPORTED = ("report__item", "report__year", "report__title", "name", "measure", "plan", "actual")
 COUNTED = ("series__title", "year", "quarter", "value", "series__measure", "series__source")
-
-
-def last_change(rows: QuerySet) -> date | None:
-    """The day readers last got something new of these records."""
-    changed = rows.order_by().aggregate(changed=last_touched())["changed"]
-    return changed and timezone.localdate(changed)
 
 
 class ActivityDocuments(DocumentListing):
@@ -49,7 +40,7 @@ class ActivityDocuments(DocumentListing):
             titles=in_both(lambda: _("Figures of reports")),
             rows=rows,
             columns=columns_of(Indicator, REPORTED),
-            updated=last_change(reports),
+            updated=reports.last_changed_on(),
         )
 
     def facts(self, row: ActivityDocument) -> list[Fact]:
@@ -133,7 +124,7 @@ class Statistics(Listing):
             titles=in_both(lambda: collection.title),
             rows=Point.objects.filter(series__in=series).in_time("series__position", "series"),
             columns=columns_of(Point, COUNTED),
-            updated=last_change(series),
+            updated=series.last_changed_on(),
         )
 
     def rows(self) -> QuerySet:

@@ -111,6 +111,11 @@ class PublishableQuerySet(TranslatedQuerySet):
         )
         return self.filter(~Exists(later))
 
+    def last_changed_on(self) -> date | None:
+        """The day readers last got something new of these records; one query."""
+        changed = self.order_by().aggregate(changed=last_touched())["changed"]
+        return changed and timezone.localdate(changed)
+
     def evidence(self, items: tuple[str, ...], at: datetime | None = None) -> dict[str, Evidence]:
         """Which of `items` these records fill; one query. A model with an `item` column answers by
         it, any other fills all its items with every record."""

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -24,7 +23,6 @@ from apps.publishing.models import (
     ItemState,
     Publishable,
     PublishableWithFiles,
-    last_touched,
 )
 from apps.publishing.presenters import DocumentRow, document_rows
 from apps.regulation.profiles import find_item, find_section
@@ -106,12 +104,11 @@ class PageShape(View):
         """What its downloads hold: every published record."""
         model = collection.model
         published = model._default_manager.published()
-        changed = published.order_by().aggregate(changed=last_touched())["changed"]
         return Dataset(
             titles=in_both(lambda: collection.title),
             rows=published.newest(),
             columns=columns_of(model, cls.exported(collection)),
-            updated=changed and timezone.localdate(changed),
+            updated=published.last_changed_on(),
         )
 
     def rows(self) -> QuerySet:

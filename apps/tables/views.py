@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from apps.languages.dates import date_words, until_date
 from apps.languages.models import reading_language
 from apps.publishing.export import Dataset, columns_of, download_links, in_both
-from apps.publishing.models import last_touched
 from apps.publishing.sections import Collection
 from apps.publishing.views import (
     Crumb,
@@ -304,14 +303,12 @@ class TableListing(DocumentListing):
             titles = in_both(lambda: collection.title)
         model = collection.model.row_model()
         rows = model._default_manager.filter(table__in=chosen)
-        changed = tables.filter(pk__in=[table.pk for table in chosen]).order_by()
-        changed = changed.aggregate(changed=last_touched())["changed"]
         return Dataset(
             titles=titles,
             # By number: by the relation itself they would stand in the order of its model.
             rows=rows.order_by("table_id", "position", "pk"),
             columns=columns_of(model, cls.exported(collection)),
-            updated=changed and timezone.localdate(changed),
+            updated=tables.filter(pk__in=[table.pk for table in chosen]).last_changed_on(),
         )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.languages.models import EDITORIAL_LANGUAGES, TranslatedQuerySet, column
 from apps.organisation.models import Branch, Person
+from apps.publishing.fields import days_in_order
 from apps.publishing.models import Fact, Publishable, PublishableQuerySet, ShownAtOnce
 from apps.publishing.validity import Validity
 from apps.workdays.models import WeeklyHours
@@ -241,10 +242,8 @@ class Certificate(Fact):
         verbose_name = _("specialist certificate")
         verbose_name_plural = _("specialist certificates")
         constraints = [
-            models.CheckConstraint(
-                name="services_certificate_dates",
-                condition=Q(issued_on__isnull=True) | Q(valid_until__gte=F("issued_on")),
-                violation_error_message=_("The last day must not be before the first."),
+            days_in_order(
+                "services_certificate_dates", "issued_on", "valid_until", open_ended=("issued_on",)
             ),
         ]
 
@@ -299,10 +298,8 @@ class WeeklySlot(ShownAtOnce):
                 condition=Q(closes__gt=F("opens")),
                 violation_error_message=_("Closing must be later than opening."),
             ),
-            models.CheckConstraint(
-                name="services_weeklyslot_dates",
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                violation_error_message=_("The last day must not be before the first."),
+            days_in_order(
+                "services_weeklyslot_dates", "valid_from", "valid_to", open_ended=("valid_to",)
             ),
         ]
 
@@ -366,11 +363,7 @@ class DayChange(Fact):
         verbose_name = _("change of the schedule")
         verbose_name_plural = _("changes of the schedule")
         constraints = [
-            models.CheckConstraint(
-                name="services_daychange_dates",
-                condition=Q(last_day__gte=F("first_day")),
-                violation_error_message=_("The last day must not be before the first."),
-            ),
+            days_in_order("services_daychange_dates", "first_day", "last_day", open_ended=()),
             models.CheckConstraint(
                 name="services_daychange_hours",
                 condition=Q(opens__isnull=True, closes__isnull=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.publishing.fields import days_in_order, year_field
 from apps.publishing.models import DocumentBearing, Publishable
 from apps.publishing.richtext import CleanTextField
 
@@ -42,12 +43,11 @@ class Inspection(DocumentBearing):
         verbose_name_plural = _("results of inspections")
         constraints = [
             *DocumentBearing.Meta.constraints,
-            models.CheckConstraint(
-                name="services_inspection_dates",
-                condition=Q(ended_on__isnull=True)
-                | Q(began_on__isnull=True)
-                | Q(ended_on__gte=F("began_on")),
-                violation_error_message=_("The last day must not be before the first."),
+            days_in_order(
+                "services_inspection_dates",
+                "began_on",
+                "ended_on",
+                open_ended=("ended_on", "began_on"),
             ),
         ]
 
@@ -82,12 +82,7 @@ class AppealsOverview(DocumentBearing):
 
     needed = ("year", "quarter")
 
-    year = models.PositiveSmallIntegerField(
-        _("year"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1991), MaxValueValidator(2100)],
-    )
+    year = year_field()
     quarter = models.PositiveSmallIntegerField(
         _("quarter"),
         null=True,

@@ -7,7 +7,7 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Governance")
 
     def ready(self) -> None:
-        from apps.governance.people import old_photos
+        from apps.governance.people import NewPhotos
         from apps.publishing.hooks import register_gate_rule
 
-        register_gate_rule(old_photos)
+        register_gate_rule(NewPhotos())

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.governance.models import BoardPlan, Committee, GovernancePage
 from apps.organisation.models import PHOTO_YEARS, Person, Post, photo_years
-from apps.publishing.gate import Objection
+from apps.publishing.gate import Objection, Rule
 from apps.publishing.models import Publishable, as_of
 from apps.publishing.validity import shift_years
 
@@ -82,16 +83,20 @@ def plan_unproven(on: date) -> list[str]:
     return ["governance.board.plan"]
 
 
-def old_photos(record: Publishable) -> list[Objection]:
-    """A rule of the gate: pages of biographies wait for photos the regulation accepts; none under
-    a regulation without the rule (appendix.photo_age)."""
-    shown = SHOWN.get(record.item) if isinstance(record, GovernancePage) else None
-    years = photo_years()
-    if shown is None or not shown.full or years is None:
-        return []
-    words = _("The photo of %(name)s is older than %(years)s years.")
-    return [
-        Objection("", words % {"name": post.holder.name, "years": years}, "appendix.photo_age")
-        for post in shown.posts()
-        if post.holder and has_old_photo(post.holder, post.asked_on)
-    ]
+class NewPhotos(Rule):
+    """Pages of biographies wait for photos the regulation accepts; nothing is asked under a
+    regulation without the rule."""
+
+    code = "new_photos"
+    source = "appendix.photo_age"
+    title = gettext_lazy("Photos of heads and of members of the board are new enough.")
+
+    def look(self, record: Publishable) -> Iterator[Objection]:
+        shown = SHOWN.get(record.item) if isinstance(record, GovernancePage) else None
+        years = photo_years()
+        if shown is None or not shown.full or years is None:
+            return
+        words = _("The photo of %(name)s is older than %(years)s years.")
+        for post in shown.posts():
+            if post.holder and has_old_photo(post.holder, post.asked_on):
+                yield self.objection("", words % {"name": post.holder.name, "years": years})

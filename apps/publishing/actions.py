@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.journal.models import Action
-from apps.publishing.gate import objections
+from apps.publishing.gate.rules import objections
 from apps.publishing.hooks import save_guards
 from apps.publishing.models import PUBLIC_STATUSES, Publishable, Status
 

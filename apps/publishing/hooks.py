@@ -5,22 +5,20 @@ A layer above registers a function when its app is ready; nothing below has to k
 from collections.abc import Callable
 from typing import Any
 
+from apps.publishing.gate.rule import Rule
 from apps.publishing.models import Publishable
 
-# A rule looks at a record that is about to be published and returns its objections.
-GateRule = Callable[[Publishable], list[Any]]
 # A guard looks at a save somebody is about to make and may raise to stop it.
 SaveGuard = Callable[[Publishable, Any], None]
 
-_gate_rules: list[GateRule] = []
+_gate_rules: list[Rule] = []
 _save_guards: list[SaveGuard] = []
 
 
-def register_gate_rule(rule: GateRule) -> GateRule:
-    """Adds a rule of publication; usable as a decorator."""
-    if rule not in _gate_rules:
+def register_gate_rule(rule: Rule) -> None:
+    """Adds a rule of publication; one of the same code is added once."""
+    if all(known.code != rule.code for known in _gate_rules):
         _gate_rules.append(rule)
-    return rule
 
 
 def register_save_guard(guard: SaveGuard) -> SaveGuard:
@@ -30,7 +28,7 @@ def register_save_guard(guard: SaveGuard) -> SaveGuard:
     return guard
 
 
-def gate_rules() -> tuple[GateRule, ...]:
+def gate_rules() -> tuple[Rule, ...]:
     return tuple(_gate_rules)
 
 

@@ -8,6 +8,6 @@ class TablesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.publishing.hooks import register_gate_rule
-        from apps.tables.proofs import rows_are_there
+        from apps.tables.proofs import RowsAreThere
 
-        register_gate_rule(rows_are_there)
+        register_gate_rule(RowsAreThere())

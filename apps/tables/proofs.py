@@ -1,22 +1,29 @@
 """What a table needs besides a published edition: rows, for its items and for the gate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from apps.publishing.gate.rules import Objection
+from apps.publishing.gate import Objection, Rule
 from apps.publishing.models import Publishable
 from apps.publishing.sections import collection_of
 from apps.tables.models import Table
 
 
-def rows_are_there(record: Publishable) -> list[Objection]:
-    """A rule of the gate: an edition has its rows before readers see it."""
-    if not isinstance(record, Table) or record.rows.exists():
-        return []
-    return [Objection("", _("Import the rows first: readers would find an empty table."))]
+class RowsAreThere(Rule):
+    """An edition has its rows before readers see it."""
+
+    code = "rows_are_there"
+    title = gettext_lazy("A table has rows.")
+
+    def look(self, record: Publishable) -> Iterator[Objection]:
+        if isinstance(record, Table) and not record.rows.exists():
+            yield self.objection(
+                "", _("Import the rows first: readers would find an empty table.")
+            )
 
 
 def without_rows(model: type[Table]) -> Callable[[date], list[str]]:

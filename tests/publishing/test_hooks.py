@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.journal.models import Entry
 from apps.publishing import actions, hooks
-from apps.publishing.gate import Objection
+from apps.publishing.gate import Rule
 from apps.publishing.models import Status
 from tests.factories import OtherPageFactory, UserFactory
 
@@ -22,10 +22,14 @@ def openings_left_as_found():
 def test_an_added_rule_of_the_gate_is_asked_and_can_refuse():
     asked = []
 
-    @hooks.register_gate_rule
-    def no_advertising(record):
-        asked.append(record)
-        return [Objection("lead_kk", "Жарнамаға жол берілмейді.", "rule")]
+    class NoAdvertising(Rule):
+        code = "no_advertising"
+
+        def look(self, record):
+            asked.append(record)
+            yield self.objection("lead_kk", "Жарнамаға жол берілмейді.")
+
+    hooks.register_gate_rule(NoAdvertising())
 
     row = OtherPageFactory()
     with pytest.raises(ValidationError) as refused:
@@ -39,12 +43,15 @@ def test_an_added_rule_of_the_gate_is_asked_and_can_refuse():
 def test_the_same_rule_added_twice_is_asked_once():
     asked = []
 
-    def rule(record):
-        asked.append(record)
-        return []
+    class Asking(Rule):
+        code = "asking"
 
-    hooks.register_gate_rule(rule)
-    hooks.register_gate_rule(rule)
+        def look(self, record):
+            asked.append(record)
+            return iter(())
+
+    hooks.register_gate_rule(Asking())
+    hooks.register_gate_rule(Asking())
     row = OtherPageFactory()
     actions.publish(row, by=UserFactory())
     assert asked == [row]

@@ -1,59 +1,65 @@
-"""The rules of the gate that hold for every record. Others are added through hooks.py."""
+"""The rules of the gate that hold for every record, in the order their findings are shown. Others
+are added through hooks.py by the layers that know the fields they ask about."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from apps.publishing.gate.rule import Objection, Rule
 from apps.publishing.hooks import gate_rules
 from apps.publishing.models import Publishable
 
 
-@dataclass(frozen=True)
-class Objection:
-    """Why a record cannot be published: the field it concerns ('' for the whole), in words, and
-    the point of the regulation."""
-
-    field: str
-    message: str
-    source: str = ""
-
-
-def both_languages(record: Publishable) -> list[Objection]:
+class BothLanguages(Rule):
     """Every text stands in Kazakh and in Russian (gp17 прил. 1 р. 11 пп. 1; mgdb1 р. 10)."""
-    found = []
-    for field, language in record.missing_texts():
-        name = record._meta.get_field(field).verbose_name
-        words = (
-            _("“%(field)s” is empty in Kazakh.")
-            if language == "kk"
-            else _("“%(field)s” is empty in Russian.")
-        )
-        found.append(
-            Objection(f"{field}_{language}", words % {"field": name}, "appendix.two_languages")
-        )
-    return found
+
+    code = "both_languages"
+    source = "appendix.two_languages"
+    title = gettext_lazy("Every text stands in Kazakh and in Russian.")
+
+    def look(self, record: Publishable) -> Iterator[Objection]:
+        for field, language in record.missing_texts():
+            name = record._meta.get_field(field).verbose_name
+            words = (
+                _("“%(field)s” is empty in Kazakh.")
+                if language == "kk"
+                else _("“%(field)s” is empty in Russian.")
+            )
+            yield self.objection(f"{field}_{language}", words % {"field": name})
 
 
-def needed_fields(record: Publishable) -> list[Objection]:
+class NeededFields(Rule):
     """What the kind of record needs besides its texts: the date of an event, an address."""
-    return [
-        Objection(
-            name, _("Fill “%(field)s”.") % {"field": record._meta.get_field(name).verbose_name}
-        )
-        for name in record.missing_fields()
-    ]
+
+    code = "needed_fields"
+    title = gettext_lazy("What readers must find is filled.")
+
+    def look(self, record: Publishable) -> Iterator[Objection]:
+        for name in record.missing_fields():
+            words = _("Fill “%(field)s”.") % {"field": record._meta.get_field(name).verbose_name}
+            yield self.objection(name, words)
 
 
-def responsible_unit(record: Publishable) -> list[Objection]:
+class ResponsibleUnit(Rule):
     """A unit prepares and presents the material (gp17 п. 8; mgdb1 п. 9)."""
-    if record.unit_id:
-        return []
-    return [Objection("unit", _("Name the responsible unit."), "language.prepared_by_units")]
+
+    code = "responsible_unit"
+    source = "language.prepared_by_units"
+    title = gettext_lazy("The responsible unit is named.")
+
+    def look(self, record: Publishable) -> Iterator[Objection]:
+        if not record.unit_id:
+            yield self.objection("unit", _("Name the responsible unit."))
+
+
+RULES: tuple[Rule, ...] = (BothLanguages(), NeededFields(), ResponsibleUnit())
+
+
+def all_rules() -> tuple[Rule, ...]:
+    return (*RULES, *gate_rules())
 
 
 def objections(record: Publishable) -> list[Objection]:
-    """All objections to publishing `record` as it stands."""
-    found: list[Objection] = []
-    for rule in (both_languages, needed_fields, responsible_unit, *gate_rules()):
-        found += rule(record)
-    return found
+    """All objections to publishing `record` as it stands, of every level."""
+    return [found for rule in all_rules() for found in rule.look(record)]

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -80,6 +81,12 @@ ICONS = {
     "publishing": "circle-check",
 }
 OTHER_ICON = "file-text"
+# What stands above the lists: the name of its address, its title, its icon.
+PAGES = (
+    ("index", _("Desk"), "house"),
+    ("publication_calendar", _("Calendar of publication"), "calendar-days"),
+    ("guide", _("Editors' guide"), "circle-question-mark"),
+)
 
 
 def place_of(label: str, app_label: str) -> tuple[int, int]:
@@ -142,11 +149,41 @@ class EmhanaAdminSite(admin.AdminSite):
                     request.path.startswith(row["admin_url"]),
                 )
             )
-        return [group for group in groups if group.entries]
+        own = MenuGroup("", self.own_entries(request))
+        return [own, *(group for group in groups if group.entries)]
+
+    def own_entries(self, request: HttpRequest) -> list[MenuEntry]:
+        """The pages that belong to no list."""
+        found = []
+        for name, title, icon in PAGES:
+            url = reverse(f"admin:{name}", current_app=self.name)
+            current = request.path == url if name == "index" else request.path.startswith(url)
+            found.append(MenuEntry(str(title), url, icon, current))
+        return found
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         return {**context, "menu": self.menu(request, context["available_apps"])}
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        from apps.accounts.views import SignInView
+
+        return SignInView.as_view(extra_context=extra_context)(request)
+
+    def get_urls(self) -> list:
+        """The pages that belong to no list, then Django's own."""
+        from apps.portal.guide import guide_view
+        from apps.publishing.admin.calendar import calendar_urls
+
+        def view(function: Any) -> Any:
+            return self.admin_view(lambda request, **found: function(request, self, **found))
+
+        return [
+            path("guide/", view(guide_view), name="guide"),
+            path("guide/<slug:slug>/", view(guide_view), name="guide_chapter"),
+            *calendar_urls(self),
+            *super().get_urls(),
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         from apps.portal.desk import Desk

@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from apps.accounts.views import set_admin_language
 from apps.portal import views as portal
 from apps.portal.sitemaps import all_sitemaps
 from apps.portal.urls import section_urlpatterns
@@ -25,8 +24,10 @@ urlpatterns = [
     path("robots.txt", portal.robots, name="robots"),
     path("sitemap.xml", sitemap_xml, name="sitemap"),
     path("", include("apps.library.urls")),
+    path("", include("apps.publishing.richtext.urls")),
     path("", include("apps.accessibility.urls")),
-    path(f"{settings.ADMIN_PATH}language/", set_admin_language, name="set_admin_language"),
+    path("", include("apps.publishing.preview.urls")),
+    path(settings.ADMIN_PATH, include("apps.accounts.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", include("apps.portal.urls")),

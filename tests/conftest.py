@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -29,6 +30,15 @@ def kazakh() -> Iterator[None]:
     """The middleware leaves a language active in the thread; each test starts from the default."""
     with translation.override("kk"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_due() -> None:
+    """No request of a test asks when the next publication is due, unless the test plans one."""
+    from apps.publishing.actions import NEXT_DUE
+    from apps.publishing.middleware import NOTHING
+
+    cache.set(NEXT_DUE, NOTHING)
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 A unit prepares its materials (regulation gp17 п. 8, mgdb1 п. 9) and answers for its items; its head
 and the head's substitute are accounts. What an account may do follows from its roles, which are
-groups declared in roles.py."""
+groups declared in roles.py. Who does the work of somebody absent is a row with dates."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -109,6 +111,8 @@ class User(AbstractUser):
     is_demonstration = models.BooleanField(
         _("demonstration account"), default=False, editable=False
     )
+    # Part of what every session is checked against: a new number ends all of them.
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("account")
@@ -122,12 +126,84 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.session_round}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for each in super().get_session_auth_fallback_hash():
+            yield f"{each}.{self.session_round}"
+
+    def substituted(self, on: date) -> models.QuerySet["User"]:
+        """Whose work this person does on a day. Nobody's who is switched off, and never theirs
+        whom the substituted person substitutes in turn."""
+        rows = Substitution.objects.in_force(on).filter(substitute=self)
+        return User.objects.filter(is_active=True, pk__in=rows.values("person"))
+
     def units_in_charge(self, on: date | None = None) -> models.QuerySet[Unit]:
-        """The units this person answers for on a day, as member, head or substitute."""
+        """The units this person answers for on a day, as member, head or substitute, and those
+        whose member or head this person substitutes."""
         on = on or timezone.localdate()
         substituting = (
             Q(substitute=self)
             & (Q(substitute_from__isnull=True) | Q(substitute_from__lte=on))
             & (Q(substitute_until__isnull=True) | Q(substitute_until__gte=on))
         )
-        return Unit.objects.filter(Q(pk=self.unit_id) | Q(head=self) | substituting)
+        absent = self.substituted(on)
+        return Unit.objects.filter(
+            Q(pk=self.unit_id)
+            | Q(head=self)
+            | substituting
+            | Q(head__in=absent)
+            | Q(pk__in=absent.filter(unit__isnull=False).values("unit"))
+        )
+
+
+class SubstitutionQuerySet(models.QuerySet):
+    def in_force(self, on: date) -> "SubstitutionQuerySet":
+        """Those that hold on a day, the first and the last day included."""
+        return self.filter(first_day__lte=on, last_day__gte=on)
+
+
+class Substitution(models.Model):
+    """Somebody does an absent colleague's work between two days, both included: has the roles and
+    the units of that person, never the rights of a superuser."""
+
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="absences", verbose_name=_("who is absent")
+    )
+    substitute = models.ForeignKey(
+        User, models.CASCADE, related_name="substitutions", verbose_name=_("substitute")
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = SubstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day", "-pk"]
+        verbose_name = _("substitution")
+        verbose_name_plural = _("substitutions")
+        indexes = [models.Index(fields=["substitute", "first_day", "last_day"])]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_substitution_dates", condition=Q(last_day__gte=F("first_day"))
+            ),
+            models.CheckConstraint(
+                name="accounts_substitution_of_another",
+                condition=~Q(person=F("substitute")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.substitute}"
+
+    def clean(self) -> None:
+        """Says beside the field what the database would refuse."""
+        faults = {}
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            faults["last_day"] = _("The last day is before the first.")
+        if self.substitute_id is not None and self.substitute_id == self.person_id:
+            faults["substitute"] = _("Nobody substitutes themselves: choose a colleague.")
+        if faults:
+            raise ValidationError(faults)

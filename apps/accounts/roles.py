@@ -2,12 +2,16 @@
 
 A role names the actions it has on every editorial record; whether all records or only those of the
 person's own units is `everywhere`. Citizens' data are never part of a role's wildcard: a section
-that keeps them names its own permissions."""
+that keeps them names its own permissions. Whoever substitutes somebody has that person's roles as
+well, within the dates; so every question below takes a day."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,29 +25,52 @@ class Role:
     """A group of accounts.
 
     The tuples hold the actions on editorial records, on facts (what readers see as soon as it is
-    saved: telephones, posts, urgent notices, owners of items), on the library, and on accounts,
-    units and calendars; `publish` allows making records public."""
+    saved: telephones, posts, urgent notices, owners of items), on the library, on the structure
+    (units, calendars, hours), and on people (accounts with names, e-mails, substitutes). `publish`
+    allows making records public, `checks` returning and confirming what colleagues wrote,
+    `texts_only` narrows changes to the texts of a record, `log` opens the journal."""
 
     code: str
     name: str
     editorial: tuple[str, ...] = READ
     facts: tuple[str, ...] = READ
     library: tuple[str, ...] = READ
+    structure: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     publish: bool = False
+    checks: bool = False
+    texts_only: bool = False
+    log: bool = False
     everywhere: bool = True
+
+    @property
+    def writes(self) -> bool:
+        """Whether the role changes editorial records as a whole, not their texts alone."""
+        return "change" in self.editorial and not self.texts_only
 
 
 ROLES = (
     Role("editor", _("Editor"), editorial=WRITE, library=WRITE, everywhere=False),
+    Role("translator", _("Translator"), editorial=("view", "change"), texts_only=True),
+    Role(
+        "head_of_unit",
+        _("Head of the unit"),
+        editorial=WRITE,
+        library=WRITE,
+        checks=True,
+        everywhere=False,
+    ),
     Role(
         "chief",
         _("Chief editor"),
         editorial=KEEP,
         facts=KEEP,
         library=KEEP,
+        structure=READ,
         people=READ,
         publish=True,
+        checks=True,
+        log=True,
     ),
     Role(
         "director",
@@ -51,30 +78,58 @@ ROLES = (
         editorial=WRITE,
         facts=WRITE,
         library=WRITE,
+        structure=READ,
         people=READ,
         publish=True,
+        checks=True,
+        log=True,
     ),
-    Role("inspector", _("Inspector"), people=READ),
+    Role(
+        "deputy",
+        pgettext_lazy("role", "Deputy head of the organisation"),
+        editorial=WRITE,
+        facts=WRITE,
+        library=WRITE,
+        structure=READ,
+        people=READ,
+        publish=True,
+        checks=True,
+        log=True,
+    ),
+    # Reads what was done and by which number, never who that is: no accounts, no e-mails.
+    Role("inspector", _("Inspector"), structure=READ, log=True),
     Role(
         "administrator",
         _("Administrator"),
         editorial=KEEP,
         facts=KEEP,
         library=KEEP,
+        structure=KEEP,
         people=KEEP,
         publish=True,
+        checks=True,
+        log=True,
     ),
 )
-# What a model is to a role: by its app, or as the model itself says in `kept_as`.
-KINDS = {"accounts": "people", "workdays": "people", "auth": "people", "library": "library"}
-# The log is read by whoever may read people's names; nobody may change it.
+# What a model is to a role: by its label, then by its app, or as the model itself says in
+# `kept_as`.
+KINDS = {
+    "accounts.unit": "structure",
+    "accounts": "people",
+    "workdays": "structure",
+    "auth": "people",
+    "library": "library",
+}
+# The log is read by whoever has `log`; nobody may change it.
 LOG = "journal"
-NEVER = ("admin", "contenttypes", "sessions")
+# Failures of signing in and the secrets of second factors are nobody's records.
+NEVER = ("admin", "contenttypes", "sessions", "axes", "otp_totp", "otp_static")
 
 
 def kind_of(model: type[models.Model]) -> str:
     """Which of a role's tuples holds for a model."""
-    return KINDS.get(model._meta.app_label) or getattr(model, "kept_as", "editorial")
+    found = KINDS.get(model._meta.label_lower) or KINDS.get(model._meta.app_label)
+    return found or getattr(model, "kept_as", "editorial")
 
 
 def write_groups() -> None:
@@ -90,29 +145,55 @@ def allows(role: Role, permission: Permission) -> bool:
     """Whether a role holds one of Django's permissions."""
     action = permission.codename.partition("_")[0]
     if permission.content_type.app_label == LOG:
-        return action in READ and bool(role.people)
+        return action in READ and role.log
     model = permission.content_type.model_class()
     return model is not None and action in getattr(role, kind_of(model))
 
 
-def role_names(user) -> set[str]:
-    """The codes of a person's roles, read once for each person object."""
+def groups_of(user, on: date) -> models.QuerySet[Group]:
+    """The groups a person has on a day: the own ones, and those of the substituted."""
+    return Group.objects.filter(Q(user=user) | Q(user__in=user.substituted(on))).distinct()
+
+
+def role_names(user, on: date | None = None) -> set[str]:
+    """The codes of a person's roles on a day, read once for each person object and day."""
+    on = on or timezone.localdate()
     if not hasattr(user, "_role_names"):
-        user._role_names = set(user.groups.values_list("name", flat=True))
-    return user._role_names
+        user._role_names = {}
+    if on not in user._role_names:
+        user._role_names[on] = set(groups_of(user, on).values_list("name", flat=True))
+    return user._role_names[on]
 
 
-def works_everywhere(user) -> bool:
+def roles_of(user, on: date | None = None) -> list[Role]:
+    """A person's roles on a day, in the order of declaration."""
+    names = role_names(user, on)
+    return [role for role in ROLES if role.code in names]
+
+
+def works_everywhere(user, on: date | None = None) -> bool:
     """Whether a person sees the records of all units."""
-    if user.is_superuser:
-        return True
-    names = role_names(user)
-    return any(role.everywhere and role.code in names for role in ROLES)
+    return user.is_superuser or any(role.everywhere for role in roles_of(user, on))
 
 
-def may_publish(user) -> bool:
+def writes_everywhere(user, on: date | None = None) -> bool:
+    """Whether a person changes the records of all units, not their texts alone: an inspector or a
+    translator who is an editor of one unit as well sees everything and writes only there."""
+    return user.is_superuser or any(role.everywhere and role.writes for role in roles_of(user, on))
+
+
+def may_publish(user, on: date | None = None) -> bool:
     """Whether a person may make records public."""
-    if user.is_superuser:
-        return True
-    names = role_names(user)
-    return any(role.publish and role.code in names for role in ROLES)
+    return user.is_superuser or any(role.publish for role in roles_of(user, on))
+
+
+def may_check(user, on: date | None = None) -> bool:
+    """Whether a person may return and confirm what colleagues wrote; of which units is the
+    question of `works_everywhere` and of the person's own units."""
+    return user.is_superuser or any(role.checks for role in roles_of(user, on))
+
+
+def translates_only(user, on: date | None = None) -> bool:
+    """Whether a person changes nothing but texts: a translator without a role that writes."""
+    roles = [] if user.is_superuser else roles_of(user, on)
+    return any(role.texts_only for role in roles) and not any(role.writes for role in roles)

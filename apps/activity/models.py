@@ -28,6 +28,7 @@ class ActivityDocument(DocumentBearing):
     """A programme, a report on it, an overview, or a document of international work."""
 
     translated = (*DocumentBearing.translated, "partner")
+    parts = (*DocumentBearing.parts, "indicators")
 
     year = year_field()
     period_from = models.DateField(_("period from"), null=True, blank=True)
@@ -85,6 +86,7 @@ class Series(Publishable):
     """An indicator of the organisation over the years (mgdb1 р. 7 п. 3)."""
 
     translated = (*Publishable.translated, "measure", "source")
+    parts = (*Publishable.parts, "points")
 
     measure = models.CharField(_("unit of measure"), max_length=60)
     source = models.CharField(_("source of the figures"), max_length=200)

@@ -1,14 +1,24 @@
 """The journal in the admin: read only, for everybody. And the base of admins whose records do not
 write the journal themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from apps.journal.actions import record
 from apps.journal.models import Action, Entry
+
+EMPTY = "—"
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -29,12 +39,24 @@ class RecordedAdmin(admin.ModelAdmin):
         return super().log_deletions(request, queryset)
 
 
+class EntryList(ChangeList):
+    """A page of the journal with the names it needs: one query for the people and one for each kind
+    of record on the page, however many entries it has."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.model_admin.name_all(request, list(self.result_list))
+
+
 @admin.register(Entry)
 class EntryAdmin(admin.ModelAdmin):
-    list_display = ["number", "at", "action", "model", "object_id", "item", "actor_id", "note"]
-    list_filter = ["action"]
+    list_display = ["number", "at", "what", "record", "who", "item", "note"]
+    list_display_links = ["number"]
+    list_filter = ["action", "at"]
+    fields = ["number", "at", "what", "record", "who", "item", "note", "digest"]
     date_hierarchy = "at"
     search_fields = ["object_id", "item", "note"]
+    list_per_page = 50
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -45,3 +67,83 @@ class EntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EntryList
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.fields
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Entry | None:
+        entry = super().get_object(request, object_id, from_field)
+        if entry is not None:
+            self.name_all(request, [entry])
+        return entry
+
+    def name_all(self, request: HttpRequest, entries: list[Entry]) -> None:
+        """Gives each entry the words for who and for which record, as this person may know them:
+        who may not look at accounts or at a kind of record reads numbers."""
+        people: dict[int, Any] = {}
+        accounts = get_user_model()
+        if request.user.has_perm(view_permission(accounts)):
+            people = accounts._base_manager.in_bulk({e.actor_id for e in entries} - {None})
+        keys: dict[str, set[str]] = {}
+        for entry in entries:
+            keys.setdefault(entry.model, set()).add(entry.object_id)
+        rows = {
+            (label, str(row.pk)): row
+            for label, wanted in keys.items()
+            for row in self.rows_of(request, label, wanted)
+        }
+        for entry in entries:
+            number = f"№ {entry.actor_id}" if entry.actor_id is not None else EMPTY
+            entry.who_words = str(people.get(entry.actor_id) or number)
+            entry.record_words = self.record_words(entry, rows.get((entry.model, entry.object_id)))
+
+    def rows_of(self, request: HttpRequest, label: str, keys: set[str]) -> Iterable[Model]:
+        """The records of one kind that this person may look at."""
+        model = model_of(label)
+        own = self.admin_site._registry.get(model) if model else None
+        if own is None or not own.has_view_permission(request):
+            return []
+        numbers = {key for key in keys if key.isdecimal()}
+        return own.get_queryset(request).filter(pk__in=numbers)
+
+    def record_words(self, entry: Entry, row: Model | None) -> SafeString | str:
+        """The record by its title, linked to its form; by its kind and number when it is gone or
+        not for this person."""
+        model = model_of(entry.model)
+        if not entry.model:
+            return EMPTY
+        kind = str(model._meta.verbose_name) if model else entry.model
+        if row is None:
+            return f"{kind} № {entry.object_id}"
+        stem = entry.model.replace(".", "_")
+        url = reverse(f"{self.admin_site.name}:{stem}_change", args=[row.pk])
+        return format_html('<a href="{}">{}</a> <span class="meta">{}</span>', url, row, kind)
+
+    @admin.display(description=_("what happened"), ordering="action")
+    def what(self, entry: Entry) -> str:
+        return entry.get_action_display()
+
+    @admin.display(description=_("record"), ordering="model")
+    def record(self, entry: Entry) -> SafeString | str:
+        return entry.record_words
+
+    @admin.display(description=_("who"), ordering="actor_id")
+    def who(self, entry: Entry) -> str:
+        return entry.who_words
+
+
+def view_permission(model: type[Model]) -> str:
+    return f"{model._meta.app_label}.view_{model._meta.model_name}"
+
+
+def model_of(label: str) -> type[Model] | None:
+    """The kind of record an entry is about; None when there is no such kind any longer."""
+    try:
+        return apps.get_model(label) if label else None
+    except (LookupError, ValueError):
+        return None

@@ -18,6 +18,17 @@ from apps.library.forms import DocumentForm, ImageForm, RecordingForm
 from apps.library.models import Document, DocumentVersion, Image, Recording
 from apps.library.renditions import rendition_url
 
+CONSENT = (
+    _("Consent of patients"),
+    {
+        "fields": ["shows", ("consent_from", "consent_on"), "consent_kept"],
+        "description": _(
+            "A patient is shown only with a written consent: the patient's own, or for a child "
+            "that of a parent or guardian. Without it the file cannot be published."
+        ),
+    },
+)
+RESTRICTION = (_("Restricted access"), {"fields": ["restriction"]})
 NO_USE = _("Not used anywhere yet: nobody but the staff sees it.")
 
 
@@ -109,6 +120,8 @@ class ImageAdmin(FileAdmin):
             (None, {"fields": ["preview" if obj else "upload"]}),
             (_("Texts"), {"fields": [pair("alt"), "decorative", pair("caption")]}),
             (_("Origin"), {"fields": ["source", "right", "credit", "taken_on", "unit"]}),
+            CONSENT,
+            RESTRICTION,
             (
                 _("Focal point"),
                 {
@@ -196,6 +209,7 @@ class DocumentAdmin(FileAdmin):
                 {"fields": [pair("title"), ("kind", "number", "date"), pair("signatory"), "unit"]},
             ),
             (_("New files"), {"fields": [("upload_kk", "upload_ru"), "upload_both", "note"]}),
+            RESTRICTION,
             *([(_("Use"), {"fields": ["used_on", "created_at", "created_by"]})] if obj else []),
         ]
 
@@ -247,6 +261,8 @@ class RecordingAdmin(FileAdmin):
                 {"fields": [("new_captions_kk", "new_captions_ru"), pair("transcript")]},
             ),
             (_("Origin"), {"fields": ["source", "right", "unit"]}),
+            CONSENT,
+            RESTRICTION,
             *([(_("Use"), {"fields": ["used_on", "created_at", "created_by"]})] if obj else []),
         ]
 

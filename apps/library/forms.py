@@ -1,16 +1,18 @@
 """The editors' forms for files: an upload is checked as it arrives, and its fault stands beside its
 field. Saving is done by actions.py, which takes what a form has checked already."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.languages.models import EDITORIAL_LANGUAGES, column
 from apps.library import actions
 from apps.library.intake import accepted_formats
-from apps.library.models import Document, FileLanguage, Image, Recording
+from apps.library.models import Document, FileLanguage, Image, PatientsShown, Recording
 
 
 class TranslatedFileForm(forms.ModelForm):
@@ -44,7 +46,42 @@ class TranslatedFileForm(forms.ModelForm):
         return check(upload) if upload else None
 
 
-class ImageForm(TranslatedFileForm):
+PATIENTS = (PatientsShown.Shows.ADULT, PatientsShown.Shows.CHILD)
+
+
+class ConsentForm(TranslatedFileForm):
+    """What is asked of a file that shows patients, said beside the fields."""
+
+    CONSENT = ("consent_from", "consent_on", "consent_kept")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "shows" in self.fields:
+            # Unsaid means what the model takes for granted: no patient.
+            self.fields["shows"].required = False
+
+    def clean_consent_on(self) -> date | None:
+        day = self.cleaned_data["consent_on"]
+        if day is not None and day > timezone.localdate():
+            raise ValidationError(_("A consent cannot be signed in the future."), code="future")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        shows, consent_from = cleaned.get("shows"), cleaned.get("consent_from")
+        if shows == PatientsShown.Shows.CHILD and consent_from == PatientsShown.ConsentFrom.PATIENT:
+            words = _("For a child, a parent or guardian gives the consent.")
+            self.add_error("consent_from", ValidationError(words, code="child"))
+        elif shows in PATIENTS and any(map(cleaned.get, self.CONSENT)):
+            # Without any of them the file is kept and may not be published yet.
+            for name in self.CONSENT:
+                if not cleaned.get(name) and name not in self.errors:
+                    words = _("Fill this in: a consent has a date, a giver and a place.")
+                    self.add_error(name, ValidationError(words, code="consent"))
+        return cleaned
+
+
+class ImageForm(ConsentForm):
     """Texts, right and focal point of an image; a new one also takes its file."""
 
     upload = forms.FileField(label=_("file"))
@@ -54,6 +91,7 @@ class ImageForm(TranslatedFileForm):
         fields = (
             *(column(name, language) for name in Image.translated for language in ("kk", "ru")),
             *("decorative", "source", "right", "credit", "focal_x", "focal_y", "taken_on", "unit"),
+            *("shows", "consent_from", "consent_on", "consent_kept", "restriction"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,7 +128,7 @@ class DocumentForm(TranslatedFileForm):
         model = Document
         fields = (
             *(column(name, language) for name in Document.translated for language in ("kk", "ru")),
-            *("kind", "number", "date", "unit"),
+            *("kind", "number", "date", "unit", "restriction"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,7 +159,7 @@ class DocumentForm(TranslatedFileForm):
         return {language: file for language, file in files.items() if file}
 
 
-class RecordingForm(TranslatedFileForm):
+class RecordingForm(ConsentForm):
     """Texts and right of a recording, its file and its captions."""
 
     upload = forms.FileField(label=_("file"), required=False)
@@ -139,6 +177,7 @@ class RecordingForm(TranslatedFileForm):
             "kind",
             *(column(name, language) for name in Recording.translated for language in ("kk", "ru")),
             *("source", "right", "duration", "unit"),
+            *("shows", "consent_from", "consent_on", "consent_kept", "restriction"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ A file is private until something published uses it: `Use` says which record use
 which period the file is public. What a file must be like is in intake.py, what may be done with it
 in actions.py; this module holds neither bytes nor addresses of renditions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,88 @@ class Right(models.TextChoices):
     STATE_SYMBOL = "state_symbol", _("State symbol")
 
 
+class Restriction(models.TextChoices):
+    """The kinds of information with restricted access (gp17 п. 4 пп. 2, mgdb1 п. 5 пп. 2). What has
+    one of them is never placed on the site."""
+
+    STATE = "state", _("State secret")
+    PERSONAL = "personal", _("Personal secret")
+    FAMILY = "family", _("Family secret")
+    MEDICAL = "medical", _("Medical secret")
+    BANK = "bank", _("Bank secret")
+    COMMERCIAL = "commercial", _("Commercial secret")
+    OTHER = "other", _("Other secret protected by law")
+    OFFICIAL = "official", _("For official use")
+
+
+class Restricted(models.Model):
+    """A file that may hold information with restricted access; then no published record shows it
+    (the gate refuses)."""
+
+    restriction = models.CharField(
+        _("restriction of access"),
+        max_length=20,
+        choices=Restriction,
+        blank=True,
+        default="",
+        help_text=_("What has a restriction is kept here and never shown on the site."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class PatientsShown(models.Model):
+    """Whether a patient is seen or heard, and the written consent to show it: an adult patient's
+    own, a child's from a parent or guardian (the Code on Health, art. 273). The paper stays with
+    the organisation; here stands when it was signed and where it is kept."""
+
+    class Shows(models.TextChoices):
+        NOBODY = "nobody", _("No patient")
+        ADULT = "adult", _("An adult patient")
+        CHILD = "child", _("A child who is a patient")
+
+    class ConsentFrom(models.TextChoices):
+        PATIENT = "patient", _("The patient")
+        PARENT = "parent", _("A parent or guardian")
+
+    shows = models.CharField(
+        _("patients shown"),
+        max_length=10,
+        choices=Shows,
+        default=Shows.NOBODY,
+        help_text=_("A patient is whoever can be recognised and is being treated or examined."),
+    )
+    consent_from = models.CharField(
+        _("consent given by"), max_length=10, choices=ConsentFrom, blank=True, default=""
+    )
+    consent_on = models.DateField(_("consent signed on"), null=True, blank=True)
+    consent_kept = models.CharField(
+        _("where the signed consent is kept"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("The room and the number of the file. No names."),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_consent_for_child",
+                condition=~Q(shows="child") | Q(consent_from__in=["", "parent"]),
+                violation_error_message=_("For a child, a parent or guardian gives the consent."),
+            ),
+        ]
+
+    def lacks_consent(self, on: date) -> bool:
+        """Whether a patient is shown without a consent signed by a day and kept somewhere."""
+        if self.shows == self.Shows.NOBODY:
+            return False
+        signed = self.consent_on is not None and self.consent_on <= on
+        return not (signed and self.consent_from and self.consent_kept)
+
+
 class FileQuerySet(TranslatedQuerySet):
     """Questions common to everything that `Use` can point to."""
 
@@ -47,7 +129,7 @@ class FileQuerySet(TranslatedQuerySet):
         )
 
 
-class Image(Translated):
+class Image(PatientsShown, Restricted, Translated):
     """A photograph or drawing, made anew: the uploaded bytes and their EXIF are not stored."""
 
     translated = ("alt", "caption")
@@ -108,6 +190,7 @@ class Image(Translated):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         constraints = [
+            *PatientsShown.Meta.constraints,
             models.CheckConstraint(
                 name="library_image_focal_point", condition=Q(focal_x__lte=100, focal_y__lte=100)
             ),
@@ -162,7 +245,7 @@ class DocumentQuerySet(FileQuerySet):
         return self.prefetch_related(Prefetch("versions", current, to_attr="current_versions"))
 
 
-class Document(Translated):
+class Document(Restricted, Translated):
     """An official document: what it is. What it says is in its versions, one row of them a
     language."""
 
@@ -330,7 +413,7 @@ class RecordingKind(models.TextChoices):
     AUDIO = "audio", _("Audio")
 
 
-class Recording(Translated):
+class Recording(PatientsShown, Restricted, Translated):
     """A video or a sound recording with what makes it readable: captions or a transcript."""
 
     translated = ("title", "transcript")
@@ -380,6 +463,7 @@ class Recording(Translated):
         verbose_name = _("recording")
         verbose_name_plural = _("recordings")
         constraints = [
+            *PatientsShown.Meta.constraints,
             # WCAG 2.2, 1.2.1 and 1.2.2.
             models.CheckConstraint(
                 name="library_recording_captions_or_transcript",

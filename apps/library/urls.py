@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from apps.library import views
+from apps.library import dialogue, views
 
 urlpatterns = [
     path("files/<int:pk>/<str:name>", views.document_file, name="document_file"),
@@ -22,4 +22,7 @@ urlpatterns = [
         views.recording_captions,
         name="recording_captions",
     ),
+    path("library/dialogue/images/", dialogue.images, name="library_dialogue_images"),
+    path("library/dialogue/documents/", dialogue.documents, name="library_dialogue_documents"),
+    path("library/dialogue/thumbnails/", dialogue.thumbnails, name="library_dialogue_thumbnails"),
 ]

@@ -7,7 +7,9 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        from apps.organisation.presenters import publisher
+        from apps.organisation.presenters import own_numbers, publisher
         from apps.publishing.export import register_publisher
+        from apps.publishing.gate.own_numbers import register_own_numbers
 
         register_publisher(publisher)
+        register_own_numbers(own_numbers)

@@ -13,7 +13,7 @@ from apps.languages.dates import month_name, time_range, until_date
 from apps.languages.models import EDITORIAL_LANGUAGES, reading_language
 from apps.languages.typography import phone_href
 from apps.library.renditions import Picture, picture
-from apps.organisation.models import Person, Post, organisation
+from apps.organisation.models import Branch, Person, Phone, Post, organisation
 from apps.publishing.views import Fact
 
 
@@ -165,3 +165,9 @@ def publisher() -> dict[str, str]:
     """Who publishes the open data: the organisation's full name in each language."""
     profile = organisation()
     return {code: profile.text("name", code) for code in EDITORIAL_LANGUAGES} if profile else {}
+
+
+def own_numbers() -> list[str]:
+    """The telephones of the organisation itself: in a text they are nobody's personal data."""
+    numbers = list(Phone.objects.values_list("number", flat=True))
+    return [*numbers, *Branch.objects.values_list("phone", flat=True)]

@@ -1,17 +1,49 @@
-"""The verbs of publication. Each says who and when, changes the record and writes the journal in
-one transaction; a refusal changes nothing."""
+"""The verbs of publication. Each says who and when, changes the record, its newest revision and the
+journal in one transaction; a refusal changes nothing. What readers see changes by `publish`,
+`apply_due`, `archive` and `withdraw` alone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.journal.actions import record as write_journal
+from apps.journal.actions import take_turn
 from apps.journal.models import Action
+from apps.publishing.gate import Level, Objection
 from apps.publishing.gate.rules import objections
 from apps.publishing.hooks import save_guards
-from apps.publishing.models import PUBLIC_STATUSES, Publishable, Status
+from apps.publishing.models import (
+    PUBLIC_STATUSES,
+    Confirmation,
+    FormerAddress,
+    Publishable,
+    Revision,
+    RevisionState,
+    Status,
+    Waiver,
+    key_of,
+)
+from apps.publishing.revisions import (
+    capture,
+    newest_of,
+    note_as_it_stands,
+    pending_of,
+    working_copy,
+    write,
+)
+from apps.publishing.revisions.keeping import protect_files
+from apps.publishing.sections import collection_of
+from apps.regulation.profiles import active
+from apps.regulation.register import Item
+
+# When the next scheduled revision is due, as the requests know it (middleware.py).
+NEXT_DUE = "publishing.next_due"
 
 
 def refuse_unless(record: Publishable, *statuses: Status) -> None:
@@ -22,8 +54,9 @@ def refuse_unless(record: Publishable, *statuses: Status) -> None:
 
 
 def save(record: Publishable, *, by: Any, at: datetime | None = None, content: bool = True) -> None:
-    """Saves a record in any state. `content` says whether readers' texts changed: then a public
-    record gets a new date of updating."""
+    """Saves a record in any state, past the drafts: for commands and imports, and for records
+    readers do not see. `content` says whether readers' texts changed: then a public record gets a
+    new date of updating."""
     for guard in save_guards():
         guard(record, by)
     if content and record.is_public:
@@ -32,17 +65,153 @@ def save(record: Publishable, *, by: Any, at: datetime | None = None, content: b
     record.save()
 
 
-def publish(record: Publishable, *, by: Any, at: datetime | None = None) -> None:
-    """Makes a record public from `at` (default now; a later time schedules it).
+# --- What is asked before readers see it ---------------------------------------------------------
 
-    Raises ValidationError with every objection of the gate, by field."""
-    found = objections(record)
-    if found:
+
+def objections_to(record: Publishable) -> list[Objection]:
+    """What the gate says of the record as it would be published: with its pending draft."""
+    pending = pending_of(record)
+    if pending is None:
+        return objections(record)
+    with working_copy(record, pending.content) as copy:
+        return objections(copy)
+
+
+def refuse_by_gate(found: Iterable[Objection], reason: str) -> list[Objection]:
+    """Raises ValidationError with every objection that stops publishing, by field; those that need
+    a reason count as well while there is none. Returns the ones the reason answers."""
+    found = [each for each in found if each.level != Level.ADVISES]
+    waived = [each for each in found if each.level == Level.NEEDS_REASON]
+    refused = found if not reason.strip() else [e for e in found if e.level == Level.STOPS]
+    if any(each.level == Level.STOPS for each in found) or (waived and not reason.strip()):
         errors: dict[str, list[str]] = {}
-        for objection in found:
+        for objection in refused:
             errors.setdefault(objection.field or "__all__", []).append(objection.message)
         raise ValidationError(errors)
-    starts = at or record.publish_at or timezone.now()
+    return waived
+
+
+def written_by(record: Publishable) -> Revision | None:
+    """The revision whose words wait for another person's eyes: the newest one since the last
+    publication that says anything new, small corrections aside. None when there is none or its
+    author is not known."""
+    own = Revision.objects.of(record).exclude(
+        state__in=(RevisionState.ASIDE, RevisionState.DISCARDED)
+    )
+    last = own.filter(applied_at__isnull=False).order_by("-number").first()
+    if last is not None:
+        own = own.filter(number__gt=last.number)
+    found = own.filter(says_new=True, small=False).select_related("author").first()
+    return found if found is not None and found.author_id is not None else None
+
+
+def is_confirmed(record: Publishable) -> bool:
+    """Whether somebody other than the author has confirmed the words that are to be published
+    (gp17 п. 3; mgdb1 п. 4: content.dignity, content.professional_ethics)."""
+    written = written_by(record)
+    if written is None:
+        return True
+    since = Confirmation.objects.filter(
+        revision__in=Revision.objects.of(record).filter(number__gte=written.number)
+    )
+    return since.exclude(by=written.author_id).exists()
+
+
+def confirm_ethics(
+    record: Publishable, *, by: Any, at: datetime | None = None
+) -> Confirmation | None:
+    """Records that this person has read the words and finds that they belittle nobody, hold no
+    secret and go against no professional ethics. Raises ValidationError for the author."""
+    written = written_by(record)
+    if written is None:
+        return None
+    if written.author_id == by.pk:
+        raise ValidationError(
+            _("You wrote this text: another person must read it and confirm dignity and ethics.")
+        )
+    with transaction.atomic():
+        take_turn()
+        found, created = Confirmation.objects.get_or_create(
+            revision=written, by=by, defaults={"name": str(by), "at": at or timezone.now()}
+        )
+        if created:
+            write_journal(Action.ETHICS, record, by=by, item=getattr(record, "item", ""))
+    return found
+
+
+def missing_without(record: Publishable) -> list[Item]:
+    """The items of the active regulation that nothing would stand for without this record."""
+    collection = collection_of(type(record))
+    asked = {item.id: item for section in active().sections for item in section.items}
+    others = type(record)._default_manager.published().exclude(pk=record.pk)
+    if collection.sets_item():
+        item = asked.get(getattr(record, "item", ""))
+        if item is None or others.filter(item=item.id).exists():
+            return []
+        return [item]
+    own = [asked[name] for name in collection.items if name in asked]
+    return [] if not own or others.exists() else own
+
+
+def ask_reason(record: Publishable, reason: str, field: str) -> None:
+    """Raises ValidationError when a required item would be left empty without a reason."""
+    if reason.strip():
+        return
+    if missing_without(record):
+        words = _("Readers would find nothing for a required item. Say why.")
+        raise ValidationError({field: [words]})
+
+
+# --- Publishing ----------------------------------------------------------------------------------
+
+
+def publish(
+    record: Publishable, *, by: Any, at: datetime | None = None, reason: str = ""
+) -> Revision:
+    """Makes a record public from `at` (default: its own date, else now), or its pending draft part
+    of it; a later moment schedules either. `reason` answers objections that need one.
+
+    The publisher's own act is the confirmation of dignity and ethics by another person, unless the
+    publisher wrote the text. Raises ValidationError with every objection, by field."""
+    now = timezone.now()
+    with transaction.atomic():
+        take_turn()
+        newest = note_as_it_stands(record)
+        pending = pending_of(record)
+        waived = refuse_by_gate(objections_to(record), reason)
+        if not is_confirmed(record):
+            written = written_by(record)
+            if by is not None and written.author_id == by.pk:
+                raise ValidationError(
+                    _(
+                        "You wrote this text: another person must read it and confirm dignity and "
+                        "ethics before it is published. Send it for check."
+                    )
+                )
+            if by is not None:
+                confirm_ethics(record, by=by, at=now)
+        for objection in waived:
+            Waiver.objects.create(
+                revision=newest,
+                rule=objection.rule,
+                message=objection.message[:500],
+                reason=reason.strip()[:400],
+                by=by,
+                at=now,
+            )
+        if pending is None:
+            publish_record(record, newest, by=by, at=at, now=now)
+        else:
+            publish_draft(record, pending, by=by, at=at, now=now)
+        forget_next_due()
+    return newest
+
+
+def publish_record(
+    record: Publishable, revision: Revision, *, by: Any, at: datetime | None, now: datetime
+) -> None:
+    """Publishes what the record itself says."""
+    starts = at or record.publish_at or now
     if record.expire_at is not None and record.expire_at <= starts:
         raise ValidationError({"expire_at": [_("The end must be later than the publication.")]})
     record.publish_at = starts
@@ -50,22 +219,216 @@ def publish(record: Publishable, *, by: Any, at: datetime | None = None) -> None
     record.withdrawn_reason = ""
     record.changed_by = by
     record.save(action=Action.PUBLISHED)
+    later = starts > now
+    if later:
+        write_journal(Action.SCHEDULED, record, by=by, note=starts.isoformat())
+    drop_schedule(record, but=revision)
+    revision.content = capture(record)
+    revision.state = RevisionState.SCHEDULED if later else RevisionState.PUBLISHED
+    revision.publish_at = starts
+    revision.applied_at = None if later else now
+    decided(revision, by, now)
+
+
+def publish_draft(
+    record: Publishable, revision: Revision, *, by: Any, at: datetime | None, now: datetime
+) -> None:
+    """Publishes the pending draft of a record readers see, or gives it its day."""
+    drop_schedule(record, but=revision)
+    if at is not None and at > now:
+        revision.state, revision.publish_at = RevisionState.SCHEDULED, at
+        decided(revision, by, now)
+        protect_files(record, revision)
+        item = getattr(record, "item", "")
+        write_journal(Action.SCHEDULED, record, by=by, item=item, note=at.isoformat())
+        return
+    apply(record, revision, by=by, at=now, action=Action.PUBLISHED)
+    decided(revision, by, now)
+
+
+def decided(revision: Revision, by: Any, at: datetime) -> None:
+    revision.decided_by, revision.decided_at, revision.remark = by, at, ""
+    revision.save()
+
+
+def drop_schedule(record: Publishable, but: Revision) -> None:
+    """There is one day for a record: another revision planned for it goes back to its drafts."""
+    planned = Revision.objects.of(record).filter(state=RevisionState.SCHEDULED)
+    planned.exclude(pk=but.pk).update(state=RevisionState.DRAFT, publish_at=None)
+
+
+def apply(
+    record: Publishable, revision: Revision, *, by: Any, at: datetime, action: Action
+) -> None:
+    """Makes readers see a revision; a page that moves leaves word at its old address."""
+    before = record.slug
+    dates = {"changed_at": at} if record.is_public else {}
+    write(record, revision.content, by=by, action=action, status=Status.PUBLISHED, **dates)
+    if record.slug != before:
+        remember_address(record, before, at)
+    # The rows have their own keys now.
+    revision.content = capture(record)
+    revision.state, revision.applied_at = RevisionState.PUBLISHED, at
+    revision.save()
+    protect_files(record, revision)
+
+
+def remember_address(record: Publishable, slug: str, at: datetime) -> None:
+    """A page that moved: whoever comes to the old address is sent on."""
+    kind = key_of(record)["content_type"]
+    FormerAddress.objects.filter(content_type=kind, slug=record.slug).delete()
+    FormerAddress.objects.update_or_create(
+        content_type=kind, slug=slug, defaults={"object_id": record.pk, "left_at": at}
+    )
+
+
+# --- The calendar of publication -----------------------------------------------------------------
+
+
+def apply_due(now: datetime) -> list[Revision]:
+    """Publishes every scheduled revision whose moment has come; returns them.
+
+    May be called by anybody at any time, twice at once as well: each revision is applied once. One
+    the gate refuses by then goes back to check with the reason; the others are not held up."""
+    applied = []
+    due = Revision.objects.due(now)
+    for pk in list(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            take_turn()
+            revision = due.filter(pk=pk).select_related("decided_by").first()
+            if revision is not None and revision.record is not None:
+                applied += apply_one(revision.record, revision, now)
+    forget_next_due()
+    return applied
+
+
+def apply_one(record: Publishable, revision: Revision, now: datetime) -> list[Revision]:
+    """Applies one scheduled revision in the caller's turn."""
+    item = getattr(record, "item", "")
+    first = record.publish_at == revision.publish_at
+    if first and record.status == Status.PUBLISHED:
+        # It became visible by its date alone; what is left is to say so.
+        revision.state, revision.applied_at = RevisionState.PUBLISHED, revision.publish_at
+        revision.save()
+        write_journal(Action.APPLIED, record, actor_id=revision.decided_by_id, item=item)
+        return [revision]
+    try:
+        with working_copy(record, revision.content) as copy:
+            waived = set(revision.waivers.values_list("rule", flat=True))
+            refuse_by_gate([e for e in objections(copy) if e.rule not in waived], "")
+    except ValidationError as error:
+        revision.state, revision.publish_at = RevisionState.CHECK, None
+        revision.remark = " ".join(error.messages)[:400]
+        revision.save()
+        write_journal(Action.RETURNED, record, actor_id=revision.decided_by_id, item=item)
+        return []
+    apply(record, revision, by=revision.decided_by, at=now, action=Action.APPLIED)
+    return [revision]
+
+
+def unschedule(record: Publishable, *, by: Any) -> None:
+    """Takes back a planned publication; the text waits in check. Raises ValidationError when
+    nothing is planned."""
+    with transaction.atomic():
+        take_turn()
+        planned = Revision.objects.of(record).filter(state=RevisionState.SCHEDULED).first()
+        not_yet = record.status == Status.PUBLISHED and not record.is_public
+        if planned is None and not not_yet:
+            raise ValidationError(_("Nothing is planned here."))
+        if not_yet:
+            record.status, record.changed_by = Status.CHECK, by
+            record.save(action=Action.UNSCHEDULED)
+        else:
+            write_journal(Action.UNSCHEDULED, record, by=by, item=getattr(record, "item", ""))
+        if planned is not None:
+            planned.state, planned.publish_at = RevisionState.CHECK, None
+            planned.save()
+        forget_next_due()
+
+
+def next_due() -> datetime | None:
+    """When the next scheduled revision is to be published."""
+    planned = Revision.objects.filter(state=RevisionState.SCHEDULED).order_by("publish_at")
+    return planned.values_list("publish_at", flat=True).first()
+
+
+def forget_next_due() -> None:
+    transaction.on_commit(lambda: cache.delete(NEXT_DUE))
+
+
+# --- The way to publication ----------------------------------------------------------------------
 
 
 def send_to_check(record: Publishable, *, by: Any) -> None:
-    """Hands a draft over to whoever publishes. Raises ValidationError for a public record."""
-    refuse_unless(record, Status.DRAFT, Status.CHECK, Status.WITHDRAWN)
-    record.status = Status.CHECK
-    record.changed_by = by
-    record.save(action=Action.SENT_TO_CHECK)
+    """Hands a draft, or the draft of a page readers see, over to whoever publishes. Raises
+    ValidationError when there is no draft."""
+    with transaction.atomic():
+        take_turn()
+        pending = pending_of(record)
+        if pending is not None:
+            hand_over(record, pending, RevisionState.CHECK, Action.SENT_TO_CHECK, by)
+            return
+        refuse_unless(record, Status.DRAFT, Status.CHECK, Status.WITHDRAWN)
+        newest = note_as_it_stands(record)
+        record.status = Status.CHECK
+        record.changed_by = by
+        record.save(action=Action.SENT_TO_CHECK)
+        newest.state, newest.remark = RevisionState.CHECK, ""
+        newest.save()
 
 
-def return_to_draft(record: Publishable, *, by: Any) -> None:
-    """Gives a record in check back to its author. Raises ValidationError for any other."""
-    refuse_unless(record, Status.CHECK)
-    record.status = Status.DRAFT
-    record.changed_by = by
-    record.save(action=Action.RETURNED)
+def hand_over(
+    record: Publishable,
+    revision: Revision,
+    state: RevisionState,
+    action: Action,
+    by: Any,
+    remark: str = "",
+) -> None:
+    """Moves the draft of a page readers see along; the page stays as it is."""
+    if revision.state == RevisionState.SCHEDULED:
+        raise ValidationError(_("Its publication is planned: cancel the plan first."))
+    revision.state, revision.remark = state, remark
+    if state == RevisionState.RETURNED:
+        revision.decided_by, revision.decided_at = by, timezone.now()
+    revision.save()
+    write_journal(action, record, by=by, item=getattr(record, "item", ""))
+
+
+def return_to_draft(record: Publishable, *, by: Any, comment: str = "") -> None:
+    """Gives a record in check, or the draft of a page in check, back to its author, with what is to
+    be mended. Raises ValidationError for any other."""
+    with transaction.atomic():
+        take_turn()
+        remark = comment.strip()[:400]
+        pending = pending_of(record)
+        if pending is not None:
+            if pending.state != RevisionState.CHECK:
+                raise ValidationError(_("This cannot be done in the state the record is in."))
+            hand_over(record, pending, RevisionState.RETURNED, Action.RETURNED, by, remark)
+            return
+        refuse_unless(record, Status.CHECK)
+        newest = note_as_it_stands(record)
+        record.status = Status.DRAFT
+        record.changed_by = by
+        record.save(action=Action.RETURNED)
+        newest.state, newest.remark = RevisionState.RETURNED, remark
+        newest.decided_by, newest.decided_at = by, timezone.now()
+        newest.save()
+
+
+def discard(record: Publishable, *, by: Any) -> None:
+    """Gives up the draft of a page readers see; the page stays as it is, the text in its history.
+    Raises ValidationError when there is none."""
+    with transaction.atomic():
+        take_turn()
+        pending = pending_of(record)
+        if pending is None:
+            raise ValidationError(_("There is no draft to discard."))
+        Revision.objects.of(record).open().update(state=RevisionState.DISCARDED, publish_at=None)
+        write_journal(Action.DISCARDED, record, by=by, item=getattr(record, "item", ""))
+        protect_files(record, newest_of(record))
+        forget_next_due()
 
 
 def confirm(record: Publishable, *, by: Any, at: datetime | None = None) -> None:
@@ -77,22 +440,33 @@ def confirm(record: Publishable, *, by: Any, at: datetime | None = None) -> None
     record.save(action=Action.CONFIRMED)
 
 
-def archive(record: Publishable, *, by: Any) -> None:
+def archive(record: Publishable, *, by: Any, reason: str = "") -> None:
     """Takes a published record off the current lists; it stays at its address. Raises
-    ValidationError for any other record."""
+    ValidationError for any other record, and without a reason where a required item would be left
+    empty."""
     refuse_unless(record, Status.PUBLISHED)
+    ask_reason(record, reason, "__all__")
     record.status = Status.ARCHIVED
     record.changed_by = by
-    record.save(action=Action.ARCHIVED)
+    record.save(action=Action.ARCHIVED, note=reason.strip())
 
 
 def withdraw(record: Publishable, *, by: Any, reason: str) -> None:
-    """Hides a record from readers. Raises ValidationError without a reason and for what readers do
-    not see."""
+    """Hides a record from readers; a draft that waited beside it becomes the record's own text.
+    Raises ValidationError without a reason and for what readers do not see."""
     refuse_unless(record, *PUBLIC_STATUSES)
     if not reason.strip():
         raise ValidationError({"withdrawn_reason": [_("Say why the record is withdrawn.")]})
-    record.status = Status.WITHDRAWN
-    record.withdrawn_reason = reason.strip()
-    record.changed_by = by
-    record.save(action=Action.WITHDRAWN)
+    with transaction.atomic():
+        take_turn()
+        pending = pending_of(record)
+        record.status = Status.WITHDRAWN
+        record.withdrawn_reason = reason.strip()
+        record.changed_by = by
+        record.save(action=Action.WITHDRAWN)
+        if pending is not None:
+            write(record, pending.content, by=by, action=Action.SAVED)
+            pending.content = capture(record)
+            pending.state, pending.publish_at = RevisionState.DRAFT, None
+            pending.save()
+            forget_next_due()

@@ -50,7 +50,9 @@ def check_collections(app_configs: Any, **kwargs: Any) -> list[Error | Warning]:
                 )
             owners[item] = label
         faults += faults_of_declaration(collection, where)
-        if not admin.site.is_registered(collection.model):
+        if admin.site.is_registered(collection.model):
+            faults += faults_of_inlines(admin.site.get_model_admin(collection.model))
+        else:
             faults.append(
                 Error(
                     f"{label} is published but has no admin.",
@@ -89,6 +91,21 @@ def faults_of_declaration(collection: Collection, where: str) -> list[Error]:
             Error(f"The downloads of {label}: {error}.", hint=where, id="publishing.E008")
         )
     return faults
+
+
+def faults_of_inlines(model_admin: admin.ModelAdmin) -> list[Error]:
+    """Rows edited below a record that no revision would hold: a draft would lose them."""
+    model = model_admin.model
+    kept = {model._meta.get_field(name).related_model for name in model.parts}
+    return [
+        Error(
+            f"{inline.model._meta.label} is edited below {model._meta.label} but is no part of it.",
+            hint=f"Name the relation in `parts` of {model.__name__}.",
+            id="publishing.E009",
+        )
+        for inline in model_admin.inlines
+        if inline.model not in kept
+    ]
 
 
 @register

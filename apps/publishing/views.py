@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from apps.accessibility.rich_text import showing_private_files
 from apps.library.models import DocumentVersion
 from apps.publishing.export import Dataset, columns_of, download_links, in_both
 from apps.publishing.models import (
@@ -25,6 +26,7 @@ from apps.publishing.models import (
     PublishableWithFiles,
 )
 from apps.publishing.presenters import DocumentRow, document_rows
+from apps.publishing.redirects import to_present_address
 from apps.regulation.profiles import find_item, find_section
 from apps.regulation.register import Item
 
@@ -69,6 +71,16 @@ class PageShape(View):
     has_pages = True
     # Its lists besides the main one, by the last part of their URL names, for the sitemap.
     further_lists: tuple[str, ...] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sends whoever comes to an address that a record has left to the record's own."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            moved = to_present_address(self.collection.model, kwargs.get("slug", ""), request)
+            if moved is None:
+                raise
+            return moved
 
     @classmethod
     def urls(cls, collection: "Collection") -> list[URLPattern]:
@@ -136,6 +148,9 @@ class PageShape(View):
             # A draft seen by staff must not stay anywhere.
             response.headers["Cache-Control"] = "private, no-store"
             response.headers["X-Robots-Tag"] = "noindex"
+            with showing_private_files():
+                # Its pictures are nobody's yet either, so it is made here and not later.
+                response.render()
         return response
 
 

@@ -118,7 +118,7 @@ class TableAdmin(DocumentBearingAdmin):
             context |= {
                 "row_count": edition.rows.count(),
                 "last_import": self.imports(edition).applied().first(),
-                "is_open": edition.status not in PUBLIC_STATUSES,
+                "is_open": not context["editing"].is_live,
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -21,9 +21,7 @@ class RowsAreThere(Rule):
 
     def look(self, record: Publishable) -> Iterator[Objection]:
         if isinstance(record, Table) and not record.rows.exists():
-            yield self.objection(
-                "", _("Import the rows first: readers would find an empty table.")
-            )
+            yield self.objection("", _("Import the rows first: readers would find an empty table."))
 
 
 def without_rows(model: type[Table]) -> Callable[[date], list[str]]:

@@ -1,10 +1,12 @@
 """Settings shared by every environment; each figure an installation may change comes from the
 environment (see .env.example). What only one environment wants stands in its own module."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -77,6 +79,11 @@ INSTALLED_APPS = [
     "django.forms",
     "ckeditor",
     "csp",
+    # Failures of signing in are counted, the second step is kept: wrapped by apps.accounts.
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     *LAYERS_BELOW,
     *SECTIONS,
     *LAYERS_ABOVE,
@@ -92,11 +99,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before anything that asks who is signed in.
+    "apps.accounts.middleware.SessionLimitsMiddleware",
     # After authentication: outside the language prefixes the reader's own language decides.
     "apps.languages.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.accessibility.middleware.LowVisionMiddleware",
+    # Puts the page of a locked-out person, in the language of the request, in place of the form's.
+    "axes.middleware.AxesMiddleware",
+    # Last: static files, refused requests and redirects need not wait for it.
+    "apps.publishing.middleware.DueRevisionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -167,6 +180,11 @@ TIME_ZONE = env("TIME_ZONE", default="Asia/Almaty")
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "admin:login"
+# The first only refuses, the second signs in and gives the permissions of the day.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "apps.accounts.backends.RoleBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -179,7 +197,56 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    # Django's list of common passwords knows none of the words tried first here.
+    {"NAME": "apps.accounts.passwords.NotCommonHereValidator"},
 ]
+
+# --- Signing in -------------------------------------------------------------------------------
+
+# Five failures of one account from one address: enough for a wrong layout, Caps Lock and the
+# password before the last; at 5 guesses each 15 minutes a list of common passwords takes years.
+AXES_FAILURE_LIMIT = 5
+# A hospital's rooms share one outside address, so one address alone is stopped later: colleagues
+# who come back from a holiday must not lock each other out.
+SIGN_IN_FAILURES_OF_ADDRESS = 20
+# Long enough to make guessing useless, short enough to wait for without calling anybody.
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Attempts made while locked out do not lengthen it: the page says a time, and it must be true.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# In the order apps.accounts.lockout.FailureCounter.counted takes them in.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCK_OUT_AT_FAILURE = RATE_LIMITS
+AXES_HANDLER = "apps.accounts.lockout.FailureCounter"
+AXES_USERNAME_CALLABLE = "apps.accounts.lockout.typed_name"
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "apps.accounts.lockout.refusal"
+# The journal tells who signed in; a second log with addresses is more than anybody needs.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+# Masked in the table of failures and in the log of the server.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "password",
+    "code",
+    "csrfmiddlewaretoken",
+    "ip_address",
+    "user_agent",
+]
+# Where the address of a client stands: '' (the peer itself), the number of proxies in front of us
+# that add to X-Forwarded-For, or the name of a header that the proxy sets.
+TRUSTED_PROXY = env("TRUSTED_PROXY", default="")
+
+# `required`: whoever publishes must sign in in two steps; `offered`: whoever wants to.
+SECOND_FACTOR = env("SECOND_FACTOR", default="") or "offered"
+if SECOND_FACTOR not in ("required", "offered"):
+    raise ImproperlyConfigured("Emhana does not start: SECOND_FACTOR is required or offered.")
+# Between the password and the code: time to fetch the phone and install an application.
+HALF_SIGNED_FOR = timedelta(minutes=15)
+# A working day; nobody stays signed in overnight.
+SESSION_LASTS = timedelta(hours=12)
+# An unattended desk in a hospital; a form's text is kept by the autosave.
+SESSION_IDLE = timedelta(minutes=60)
 
 # --- Files ------------------------------------------------------------------------------------
 
@@ -205,7 +272,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "apps.portal.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
@@ -223,6 +290,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- Publication ------------------------------------------------------------------------------
+
+# How long a process may not know of a publication that another process has planned, seconds.
+SECONDS_BETWEEN_DUE_CHECKS = 60
 
 # --- Rich text --------------------------------------------------------------------------------
 

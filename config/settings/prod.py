@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, RATE_LIMITS, SECRET_KEY, SITE_URL
+from .base import ALLOWED_HOSTS, RATE_LIMITS, SECRET_KEY, SITE_URL, TRUSTED_PROXY, env
 
 for fault, words in (
     (len(SECRET_KEY) < 40, "SECRET_KEY must be a random string of at least 40 characters"),
@@ -25,3 +25,8 @@ SECURE_HSTS_SECONDS = 31536000
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
+# The proxy that is trusted with the scheme above is trusted with the client's address too; without
+# it every failure to sign in would count against the proxy itself.
+TRUSTED_PROXY = TRUSTED_PROXY or "1"
+# Whoever publishes speaks for a state organisation: a password alone is not enough.
+SECOND_FACTOR = env("SECOND_FACTOR", default="") or "required"

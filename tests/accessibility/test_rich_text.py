@@ -1,8 +1,11 @@
 """The editor's text as a reader gets it."""
 
+from dataclasses import dataclass, field
+
 import pytest
 from django.utils import translation
 
+from apps.accessibility import rich_text
 from apps.accessibility.low_vision import BEGINNING, NORMAL, LowVision
 from apps.accessibility.rich_text import prepare
 
@@ -74,3 +77,64 @@ def test_only_a_table_of_two_columns_stays_a_table_on_a_phone():
     assert prepare(three, NORMAL).startswith('<table class="table" role="table">')
     own = TABLE.replace("<table>", '<table class="wide">')
     assert prepare(own, NORMAL).startswith('<table class="wide table table--pairs" role="table">')
+
+
+# Pictures and files by their numbers: what is in them, a layer above says.
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str = "/files/7/a-kk.pdf"
+    words: str = "PDF, 12 КБ"
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Files:
+    pictures: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)
+
+
+PICTURE = {"alt": "Есік", "caption": "Бас <есік>", "url": "/images/3/a.webp", "width": 4000}
+FIGURE = '<figure data-image="3"></figure>'
+
+
+def test_a_picture_and_a_file_take_the_place_of_their_numbers():
+    files = Files({3: PICTURE | {"height": 2000}}, {7: Link(), 8: Link(language="ru")})
+    html = prepare(
+        f'{FIGURE}<p><a data-document="7">а</a>, <a data-document="8">б</a></p>', NORMAL, files
+    )
+    assert 'src="/images/3/a.webp" alt="Есік" width="4000" height="2000" loading="lazy"' in html
+    assert "<figcaption>Бас &lt;есік&gt;</figcaption>" in html
+    words = ' <span class="file-link__words">(PDF, 12 КБ)</span></a>'
+    assert html.endswith(
+        f'<p><a class="file-link" href="/files/7/a-kk.pdf">а{words}, '
+        f'<a class="file-link" href="/files/7/a-kk.pdf" hreflang="ru">б{words}</p>'
+    )
+
+
+def test_in_place_of_a_picture_its_words():
+    with translation.override("en"):
+        assert prepare(FIGURE, AS_TEXT, Files({3: PICTURE})) == (
+            '<p class="image-text">Image: Есік</p>'
+        )
+
+
+@pytest.mark.parametrize("files", [None, Files()])
+@pytest.mark.parametrize("number", ["3", "x", "", "²"])
+def test_a_number_nobody_knows_leaves_nothing_but_the_words_of_a_link(files, number):
+    html = f'<figure data-image="{number}">х</figure><p><a data-document="{number}">а</a>б</p>'
+    assert prepare(html, NORMAL, files) == "<p>аб</p>"
+
+
+def test_nothing_is_asked_for_a_text_without_files(monkeypatch):
+    asked = []
+    monkeypatch.setattr(rich_text, "_sources", [])
+    rich_text.register_files(lambda html, private: asked.append((html, private)))
+    rich_text.files_of("<p>а</p>")
+    assert asked == []
+    rich_text.files_of(FIGURE)
+    with rich_text.showing_private_files():
+        rich_text.files_of(FIGURE)
+    rich_text.files_of(FIGURE)
+    assert asked == [(FIGURE, False), (FIGURE, True), (FIGURE, False)]

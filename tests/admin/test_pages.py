@@ -304,8 +304,11 @@ def test_roles_are_ticked_by_their_names(signed_in, people, rf):
         titles = {choice.instance.name: words for choice, words in choices}
     assert titles == {
         "editor": "Редактор",
+        "translator": "Переводчик",
+        "head_of_unit": "Руководитель подразделения",
         "chief": "Главный редактор",
         "director": "Руководитель организации",
+        "deputy": "Заместитель руководителя организации",
         "inspector": "Проверяющий",
         "administrator": "Администратор",
     }

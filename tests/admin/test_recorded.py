@@ -53,6 +53,7 @@ def test_a_new_role_of_an_account_is_written_down(signed_in, people):
     chief = Group.objects.get(name="chief")
     data = {"username": editor.username, "unit": editor.unit_id, "language": "kk"}
     data |= {"is_active": "on", "is_staff": "on", "groups": [chief.pk]}
+    data |= {"absences-TOTAL_FORMS": "0", "absences-INITIAL_FORMS": "0"}
     before = Entry.objects.count()
     assert client.post(address, data).status_code == 302
     assert list(User.objects.get(pk=editor.pk).groups.all()) == [chief]

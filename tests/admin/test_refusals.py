@@ -1,7 +1,7 @@
 """What a form refuses beside the field, before the database has to: nothing is saved, and nobody
 meets an error page."""
 
-from datetime import time
+from datetime import UTC, time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +11,8 @@ from apps.journal.actions import content_of
 from apps.journal.models import Entry
 from apps.library.models import Document
 from apps.news.models import NewsItem
-from apps.publishing.models import Status
+from apps.publishing.models import Revision, RevisionState, Status
+from apps.publishing.revisions import pending_of
 from tests.admin.pages import read
 from tests.admin.test_roles import change_url, form_of, stored
 from tests.factories import (
@@ -42,15 +43,6 @@ def attaching(*documents: Document, **row: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
-        ({"title_ru": ""}, "title_ru", "Орысша толтырыңыз."),
-        ({"lead_kk": ""}, "lead_kk", "Қазақша толтырыңыз."),
-        ({"body_ru": "<p>&nbsp;</p>"}, "body_ru", "Орысша толтырыңыз."),
-        ({"unit": ""}, "unit", "Бұл өрісті толтыру міндетті."),
-        (
-            {"publish_at_0": "", "publish_at_1": ""},
-            "publish_at",
-            "Бұл өрісті толтыру міндетті.",
-        ),
         (
             {"slug": "егу күні"},
             "slug",
@@ -59,7 +51,7 @@ def attaching(*documents: Document, **row: str) -> dict[str, str]:
         ({"slug": "feed"}, "slug", "Бұл мекенжайда сайттың басқа беті бар."),
     ],
 )
-def test_a_public_record_keeps_what_it_needs(signed_in, published, change, field, words):
+def test_an_address_no_page_can_have_is_refused(signed_in, published, change, field, words):
     client = signed_in("chief")
     data = {**form_of(client, published), **change, "_save": "1"}
     before, entries = content_of(published), Entry.objects.count()
@@ -69,6 +61,30 @@ def test_a_public_record_keeps_what_it_needs(signed_in, published, change, field
     published.refresh_from_db()
     assert content_of(published) == before
     assert Entry.objects.count() == entries
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"title_ru": ""}, "«атауы» өрісі орысша толтырылмаған."),
+        ({"lead_kk": ""}, "«қысқаша мәтіні» өрісі қазақша толтырылмаған."),
+        ({"body_ru": "<p>&nbsp;</p>"}, "«мәтіні» өрісі орысша толтырылмаған."),
+        ({"unit": ""}, "Жауапты бөлімшені көрсетіңіз."),
+    ],
+)
+def test_a_draft_of_a_public_record_may_lack_what_readers_never_miss(
+    signed_in, published, change, words
+):
+    client = signed_in("chief")
+    before = content_of(published)
+    data = {**form_of(client, published), **change, "_publish": "1"}
+    response = client.post(change_url(published), data, follow=True)
+    assert words in [str(message) for message in response.context["messages"]]
+    published.refresh_from_db()
+    assert content_of(published) == before
+    newest = Revision.objects.of(published).first()
+    assert (newest.state, newest.number) == (RevisionState.DRAFT, 2)
+    assert newest.content != Revision.objects.of(published).last().content
 
 
 def test_a_draft_needs_neither_language_nor_date(signed_in, unit):
@@ -90,9 +106,10 @@ def test_an_editor_moves_no_date_of_a_public_record(signed_in, published):
     data |= {"expire_at_0": "2020-01-01", "expire_at_1": "10:00:00"}
     posted = published.publish_at
     assert client.post(change_url(published), data).status_code == 302
-    published.refresh_from_db()
-    assert published.title_kk == "Жаңа атау"
-    assert (published.publish_at, published.expire_at) == (posted, None)
+    draft = pending_of(published)
+    assert draft.content["fields"]["title_kk"] == "Жаңа атау"
+    assert draft.content["fields"]["publish_at"] == posted.astimezone(UTC).isoformat()
+    assert draft.content["fields"]["expire_at"] is None
 
 
 def test_one_document_is_attached_once(signed_in, published, media):
@@ -103,13 +120,19 @@ def test_one_document_is_attached_once(signed_in, published, media):
     assert published.attachments.count() == 0
 
 
-def test_attaching_a_document_moves_the_date_of_updating(signed_in, published, media):
+def test_a_document_is_attached_for_readers_by_publishing(signed_in, published, media):
     client = signed_in("chief")
-    assert stored(published)["changed_at"] is None
-    data = {**form_of(client, published), **attaching(DocumentFactory()), "_save": "1"}
+    document = DocumentFactory()
+    data = {**form_of(client, published), **attaching(document), "_save": "1"}
     assert client.post(change_url(published), data).status_code == 302
-    assert published.attachments.count() == 1
+    assert (published.attachments.count(), stored(published)["changed_at"]) == (0, None)
+    # The draft keeps the file from being deleted, and shows it to nobody.
+    assert [use.public_from for use in document.uses.all()] == [None]
+    done = reverse("admin:news_newsitem_do", args=[published.pk, "publish"])
+    assert client.post(done).status_code == 302
+    assert [each.document for each in published.attachments.all()] == [document]
     assert stored(published)["changed_at"] is not None
+    assert [use.public_from for use in document.uses.all()] == [published.publish_at]
 
 
 def test_an_editor_takes_a_document_off_a_page_of_the_own_unit(signed_in, unit, media):

@@ -15,7 +15,20 @@ from apps.publishing.models import Status
 from tests.admin.pages import read
 from tests.factories import NewsItemFactory
 
-VERBS = {"_save", "_check", "_publish", "_return", "_archive", "_confirm", "_withdraw", "_view"}
+VERBS = {
+    "_save",
+    "_check",
+    "_publish",
+    "_schedule",
+    "_unschedule",
+    "_return",
+    "_ethics",
+    "_discard",
+    "_archive",
+    "_confirm",
+    "_withdraw",
+    "_view",
+}
 
 
 @pytest.fixture
@@ -97,6 +110,7 @@ def test_whoever_may_publish_has_the_button(signed_in, draft, role):
         "_check": "Тексеруге жіберу",
         "_save": "Жобаны сақтау",
         "_view": "Сақтау және көру",
+        "_schedule": "Жариялауды жоспарлау",
     }
 
 
@@ -107,13 +121,22 @@ def test_a_record_in_check_is_published_or_returned(signed_in, unit):
         "_save": "Өзгерістерді сақтау",
         "_return": "Авторға қайтару",
         "_view": "Сақтау және көру",
+        "_schedule": "Жариялауды жоспарлау",
     }
     assert set(verbs_on(signed_in("editor"), waiting)) == {"_save", "_view"}
 
 
-def test_a_published_record_says_that_saving_publishes(signed_in, published):
+def test_a_published_record_offers_a_draft_and_its_publication(signed_in, published):
+    assert verbs_on(signed_in("editor"), published) == {
+        "_check": "Тексеруге жіберу",
+        "_save": "Жобаны сақтау",
+        "_confirm": "Өзектілігін растау",
+        "_view": "Сақтау және көру",
+    }
     assert verbs_on(signed_in("chief"), published) == {
-        "_save": "Өзгерістерді жариялау",
+        "_publish": "Өзгерістерді жариялау",
+        "_save": "Жобаны сақтау",
+        "_schedule": "Жариялауды жоспарлау",
         "_confirm": "Өзектілігін растау",
         "_archive": "Мұрағатқа",
         "_view": "Сақтау және көру",

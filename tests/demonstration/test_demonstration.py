@@ -95,8 +95,11 @@ def test_loading_twice_gives_the_same_site(loaded):
 def test_the_accounts_are_marked_and_have_the_password(loaded):
     assert [(account.username, account.role) for account in loaded] == [
         ("editor", "editor"),
+        ("translator", "translator"),
+        ("head", "head_of_unit"),
         ("chief", "chief"),
         ("director", "director"),
+        ("deputy", "deputy"),
         ("inspector", "inspector"),
         ("admin", "administrator"),
     ]

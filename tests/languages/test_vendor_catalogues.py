@@ -4,6 +4,7 @@ A new version of a package that brings a new string fails here with the string's
 it in ``locale/vendor``.
 """
 
+import ast
 import importlib.util
 import re
 from pathlib import Path
@@ -25,7 +26,12 @@ PACKAGES = (
     "django.contrib.staticfiles",
     "ckeditor",
     "modeltranslation",
+    "axes",
+    "django_otp",
 )
+# Packages that bring no English catalogue: their strings are read from their sources as well,
+# which are ahead of every translation they bring.
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 LANGUAGES = ("kk", "ru")
 DOMAINS = ("django", "djangojs")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}|<[^>]+>")
@@ -35,6 +41,34 @@ def catalogue(path: Path) -> dict[tuple[str | None, str], polib.POEntry]:
     if not path.exists():
         return {}
     return {(e.msgctxt, e.msgid): e for e in polib.pofile(str(path)) if not e.obsolete}
+
+
+def in_sources(package: Path) -> dict[tuple[str | None, str], polib.POEntry]:
+    """The strings a package's Python marks for translation, without its migrations."""
+    entries = {}
+    for path in package.rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in MARKS:
+                continue
+            words = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)]
+            if words and isinstance(words[0], str):
+                plural = words[1] if len(words) > 1 else ""
+                entries[None, words[0]] = polib.POEntry(msgid=words[0], msgid_plural=plural)
+    return entries
+
+
+def unlisted(folder: Path) -> dict[tuple[str | None, str], polib.POEntry]:
+    """The strings of a package without an English catalogue."""
+    if not folder.exists() or (folder / "en").exists():
+        return {}
+    found = in_sources(folder.parent)
+    for path in folder.glob("*/LC_MESSAGES/django.po"):
+        for key, entry in catalogue(path).items():
+            bare = polib.POEntry(msgid=entry.msgid, msgid_plural=entry.msgid_plural)
+            found.setdefault(key, bare)
+    return found
 
 
 def folders() -> list[Path]:
@@ -51,7 +85,8 @@ def brought(domain: str, language: str = "en") -> dict[tuple[str | None, str], p
     entries: dict[tuple[str | None, str], polib.POEntry] = {}
     for folder in folders():
         path = folder / language / "LC_MESSAGES" / f"{domain}.po"
-        for key, entry in catalogue(path).items():
+        marked = unlisted(folder) if domain == "django" and language == "en" else {}
+        for key, entry in (catalogue(path) | marked).items():
             if key not in entries or not entries[key].translated():
                 entries[key] = entry
     return entries

@@ -24,7 +24,7 @@ def person():
 @pytest.fixture
 def draft():
     """A document, because a document names its item and the journal must name it too."""
-    return CorporateDocumentFactory(item="documents.main.licence")
+    return CorporateDocumentFactory(item="documents.main.charter")
 
 
 def written_since(number: int) -> list[tuple]:
@@ -138,10 +138,10 @@ def test_a_confirmation_moves_no_other_date(person):
 def test_archiving_is_written_down(person):
     row = CorporateDocumentFactory(published=True)
     before = last_number()
-    actions.archive(row, by=person)
+    actions.archive(row, by=person, reason=" Жаңасы шықты ")
     row.refresh_from_db()
     assert row.status == Status.ARCHIVED
-    assert written_since(before) == [entry(Action.ARCHIVED, row, person)]
+    assert written_since(before) == [entry(Action.ARCHIVED, row, person, "Жаңасы шықты")]
 
 
 def test_a_withdrawal_writes_its_reason_down(person):

@@ -13,8 +13,20 @@ register = template.Library()
 @register.filter
 def for_reader(html: str, low_vision: LowVision | None) -> SafeString:
     """`{{ page.body|for_reader:low_vision }}`: the editor's cleaned text as this reader gets it."""
+    return _prepared(str(html), low_vision, private=False)
+
+
+@register.filter
+def for_staff(html: str, low_vision: LowVision | None) -> SafeString:
+    """The same on a page that only the staff can open: with pictures and files nobody else sees
+    yet."""
+    return _prepared(str(html), low_vision, private=True)
+
+
+def _prepared(html: str, low_vision: LowVision | None, *, private: bool) -> SafeString:
+    files = rich_text.files_of(html, private)
     # Safe because every stored text has been cleaned on its way into the database.
-    return mark_safe(rich_text.prepare(str(html), low_vision or NORMAL))
+    return mark_safe(rich_text.prepare(html, low_vision or NORMAL, files))
 
 
 @register.simple_tag

@@ -71,6 +71,8 @@ LOADERS = (
     "vacancies",
     "support",
     "other",
+    # Last: drafts of what the others have published.
+    "drafts",
 )
 # The files of fixtures/demo/pages and the model of each.
 PAGE_MODELS = {
@@ -284,6 +286,7 @@ class Demonstration:
                 self.by = user
             if row["role"] == "editor":
                 self.editor = user
+            if row["role"] == "head_of_unit":
                 user.unit.head = user
                 user.unit.save()
         return found

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.publishing.gate import files, languages, markup, prohibitions
+from apps.publishing.gate.halves import HalvesTogether
 from apps.publishing.gate.rule import Objection, Rule
 from apps.publishing.hooks import gate_rules
 from apps.publishing.models import Publishable
@@ -53,7 +55,16 @@ class ResponsibleUnit(Rule):
             yield self.objection("unit", _("Name the responsible unit."))
 
 
-RULES: tuple[Rule, ...] = (BothLanguages(), NeededFields(), ResponsibleUnit())
+RULES: tuple[Rule, ...] = (
+    BothLanguages(),
+    NeededFields(),
+    ResponsibleUnit(),
+    HalvesTogether(),
+    *prohibitions.RULES,
+    *languages.RULES,
+    *files.RULES,
+    *markup.RULES,
+)
 
 
 def all_rules() -> tuple[Rule, ...]:

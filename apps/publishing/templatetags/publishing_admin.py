@@ -14,8 +14,8 @@ from django.utils.translation import pgettext
 
 from apps.languages.dates import date_words, day_month
 from apps.languages.models import reading_language
-from apps.publishing.admin import shown_state
-from apps.publishing.models import PUBLIC_STATUSES, Publishable, Status
+from apps.publishing.admin import Editing
+from apps.publishing.models import Publishable, Status
 from apps.publishing.richtext import CleanTextField, clean
 
 register = template.Library()
@@ -40,48 +40,56 @@ class Mistake:
     words: str
 
 
-@dataclass(frozen=True)
-class State:
-    """The state of a record: its code for the style sheet, and in words."""
-
-    code: str
-    words: str
-
-
 @register.simple_tag
 def buttons_of(
-    record: Publishable | None, may_publish: bool, at: datetime | None = None
+    editing: Editing | None, may_publish: bool, at: datetime | None = None
 ) -> list[Button]:
     """The buttons under a record for somebody who may change it, the main one first.
 
-    `record` is None while it is being added; `at` is the moment to judge by, now by default."""
-    status = record.status if record is not None else Status.DRAFT
+    `editing` is None while a record is being added; `at` is the moment to judge by, now by
+    default. What needs words or a date (schedule, return, withdraw) has a part of its own."""
     look = Button("_view", _("Save and view"), "quiet", "eye")
-    if status == Status.PUBLISHED or (status == Status.ARCHIVED and not may_publish):
-        found = [
-            Button("_save", _("Publish the changes"), "main"),
-            Button("_confirm", _("Confirm as still correct"), "other", "circle-check"),
-        ]
-        if may_publish:
-            found.append(Button("_archive", _("To the archive"), "quiet"))
-        return [*found, look]
+    if editing is not None and editing.is_live:
+        return [*buttons_of_live(editing, may_publish), look]
     draft = Button("_save", _("Save the draft"))
-    if status == Status.ARCHIVED:
-        return [
-            Button("_save", _("Save the changes"), "main"),
-            Button("_publish", _("Publish again")),
-            look,
-        ]
+    status = editing.record.status if editing is not None else Status.DRAFT
     if status == Status.CHECK:
         draft = Button("_save", _("Save the changes"))
     if not may_publish:
         if status == Status.CHECK:
             return [Button("_save", _("Save the changes"), "main"), look]
         return [Button("_check", _("Send for check"), "main"), draft, look]
+    record = editing.record if editing is not None else None
     publish = Button("_publish", publication_words(record, at or timezone.now()), "main")
     if status == Status.CHECK:
-        return [publish, draft, Button("_return", _("Return to the author")), look]
+        return [publish, draft, look]
     return [publish, Button("_check", _("Send for check")), draft, look]
+
+
+def buttons_of_live(editing: Editing, may_publish: bool) -> list[Button]:
+    """The buttons under a page that readers see, and its draft."""
+    pending = editing.pending
+    draft = Button("_save", _("Save the draft"))
+    if editing.scheduled_for is not None:
+        found = [Button("_save", _("Save the draft"), "main")]
+        if may_publish:
+            found = [
+                Button("_publish", _("Publish now"), "main"),
+                Button("_unschedule", _("Cancel the plan")),
+                draft,
+            ]
+        return found
+    again = editing.record.status == Status.ARCHIVED and pending is None
+    words = _("Publish again") if again else _("Publish the changes")
+    if may_publish:
+        found = [Button("_publish", words, "main"), draft]
+    elif editing.in_check:
+        found = [Button("_save", _("Save the changes"), "main")]
+    else:
+        found = [Button("_check", _("Send for check"), "main"), draft]
+    if pending is not None:
+        return [*found, Button("_discard", _("Discard the draft"), "quiet")]
+    return [*found, Button("_confirm", _("Confirm as still correct"), "other", "circle-check")]
 
 
 def publication_words(record: Publishable | None, at: datetime) -> str:
@@ -92,18 +100,6 @@ def publication_words(record: Publishable | None, at: datetime) -> str:
     words = day_month if planned.year == today.year else date_words
     day = words(planned, reading_language())
     return pgettext("button", "Will be published: %(day)s") % {"day": day}
-
-
-@register.simple_tag
-def may_withdraw(record: Publishable | None, may_publish: bool) -> bool:
-    """Whether the form offers to hide the record from readers."""
-    return may_publish and record is not None and record.status in PUBLIC_STATUSES
-
-
-@register.simple_tag
-def state_of(record: Publishable | None, at: datetime | None = None) -> State | None:
-    """The state to show beside the title; None while the record is being added."""
-    return State(*shown_state(record, at)) if record is not None else None
 
 
 @register.filter

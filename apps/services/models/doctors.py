@@ -83,6 +83,7 @@ class Doctor(Publishable):
 
     translated = (*Publishable.translated, "category")
     needed = ("person", "speciality")
+    parts = (*Publishable.parts, "slots", "changes", "education", "certificates")
 
     person = models.OneToOneField(
         Person,

@@ -1,5 +1,5 @@
-"""What every published record is: Publishable and its two kinds, attachments, and the state of an
-item of the register. It knows no section and no page.
+"""What every published record is: Publishable and its two kinds, attachments, and the base of facts
+that are shown at once. It knows no section and no page.
 
 A record is shown or not by its status and dates alone, asked of the query set
 (`published(at)`, `public(at)`); no timer has to run."""
@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -28,8 +27,9 @@ from apps.journal.models import Action
 from apps.languages.models import Translated, TranslatedQuerySet, is_filled
 from apps.languages.slugs import slugify
 from apps.library.actions import set_uses
-from apps.library.models import Document, Image, Recording
+from apps.library.models import Document, Image, Recording, Restriction
 from apps.publishing.richtext import CleanTextField
+from apps.publishing.richtext.files import files_in_texts
 from apps.publishing.validity import Validity, lapsed_on
 
 # The last part of an address, as `<slug:…>` of Django's addresses takes it.
@@ -86,7 +86,11 @@ class PublishableQuerySet(TranslatedQuerySet):
 
     def visible_to(self, user: Any, at: datetime | None = None):
         """What a person may open: readers the public ones, staff with permission also the rest of
-        what is theirs."""
+        what is theirs; whoever is shown a preview of one record nothing else that is hidden."""
+        shown = getattr(user, "shown_record", None)
+        if shown is not None:
+            own = self.filter(pk=shown.pk) if isinstance(shown, self.model) else self.none()
+            return self.public(at) | own
         if not (user.is_active and user.is_staff and user.has_perm(view_permission(self.model))):
             return self.public(at)
         return self if works_everywhere(user) else self.public(at) | self.kept_by(user)
@@ -155,6 +159,7 @@ def view_permission(model: type[models.Model]) -> str:
 class Publishable(Translated):
     """A record with a status, dates and a responsible unit.
 
+    `parts`: the rows below it that are drafted, published and restored with it.
     `needed`: the fields besides its texts that readers must find filled (the date of an event, the
     address of a link). They are optional in a draft; the database asks for them with the texts.
     `validities`: what of it is true only until a day (see validity.py)."""
@@ -162,6 +167,8 @@ class Publishable(Translated):
     translated = ("title", "lead")
     needed: tuple[str, ...] = ()
     validities: tuple[Validity, ...] = ()
+    # The relations whose rows are part of what it says: kept and restored with it.
+    parts: tuple[str, ...] = ("change_marks",)
 
     title = models.CharField(_("title"), max_length=300)
     lead = models.TextField(_("short text"), blank=True)
@@ -179,6 +186,14 @@ class Publishable(Translated):
     changed_at = models.DateTimeField(_("updated on"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=300, blank=True)
+    restriction = models.CharField(
+        _("restriction of access"),
+        max_length=20,
+        choices=Restriction,
+        blank=True,
+        default="",
+        help_text=_("What has a restriction of access is never placed on the site."),
+    )
     unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -199,6 +214,7 @@ class Publishable(Translated):
 
     # Where it is told of as a change; deleted with the record.
     change_marks = GenericRelation("publishing.Change")
+    revisions = GenericRelation("publishing.Revision")
 
     objects = PublishableQuerySet.as_manager()
 
@@ -218,6 +234,13 @@ class Publishable(Translated):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_withdrawn_why",
                 condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawn_reason=""),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_unrestricted",
+                condition=~Q(status__in=PUBLIC_STATUSES) | Q(restriction=""),
+                violation_error_message=_(
+                    "What has a restriction of access is never placed on the site."
+                ),
             ),
             models.UniqueConstraint(name="%(app_label)s_%(class)s_address", fields=["slug"]),
         ]
@@ -286,7 +309,7 @@ class Publishable(Translated):
             self.publish_at is not None and self.publish_at <= timezone.now()
         )
 
-    def save(self, *args: Any, action: Action | None = None, **kwargs: Any) -> None:
+    def save(self, *args: Any, action: Action | None = None, note: str = "", **kwargs: Any) -> None:
         """Saves, writes the journal and tells the library which files are in use, together."""
         action = action or (Action.CREATED if self._state.adding else Action.SAVED)
         with transaction.atomic():
@@ -299,7 +322,7 @@ class Publishable(Translated):
                 self,
                 actor_id=self.changed_by_id,
                 item=getattr(self, "item", ""),
-                note=self.withdrawn_reason if action == Action.WITHDRAWN else "",
+                note=self.withdrawn_reason if action == Action.WITHDRAWN else note,
             )
             self.tell_library()
 
@@ -339,9 +362,13 @@ class Publishable(Translated):
         return slug
 
     def used_files(self) -> dict[str, list[models.Model]]:
-        """The library's files this record shows, by kind."""
-        images, recordings = files_of(self, Image), files_of(self, Recording)
-        return {"images": images, "documents": [], "recordings": recordings}
+        """The library's files this record shows, by kind: by its relations and in its texts."""
+        texts = files_in_texts(self)
+        return {
+            "images": [*files_of(self, Image), *texts["images"]],
+            "documents": texts["documents"],
+            "recordings": files_of(self, Recording),
+        }
 
     def tell_library(self) -> None:
         public_from = self.publish_at if self.status in PUBLIC_STATUSES else None
@@ -398,6 +425,7 @@ class PublishableWithFiles(Publishable):
     """A record that may show documents; not used by sections directly."""
 
     translated = (*Publishable.translated, "body")
+    parts = (*Publishable.parts, "attachments")
 
     body = CleanTextField(_("text"), blank=True)
     attachments = GenericRelation(Attachment)
@@ -411,7 +439,8 @@ class PublishableWithFiles(Publishable):
             attachments = Attachment.objects.filter(
                 content_type=ContentType.objects.get_for_model(self), object_id=self.pk
             )
-            files["documents"] = [item.document for item in attachments.select_related("document")]
+            attached = [item.document for item in attachments.select_related("document")]
+            files["documents"] = [*files["documents"], *attached]
         return files
 
 
@@ -522,99 +551,3 @@ class Fact(ShownAtOnce, Translated):
 
     class Meta:
         abstract = True
-
-
-class ItemState(Fact):
-    """What the hospital itself decides about an item of the register: who answers for it, whether
-    its nature differs, whether it does not apply here; the last two only with a reason."""
-
-    class Nature(models.TextChoices):
-        STATIC = "static", _("Static")
-        DYNAMIC = "dynamic", _("Dynamic")
-        NEWS = "news", _("News")
-
-    translated = ("not_applicable_reason",)
-
-    item = models.CharField(_("item of the regulation"), max_length=80, unique=True)
-    unit = models.ForeignKey(
-        Unit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="items",
-        verbose_name=_("responsible unit"),
-    )
-    nature = models.CharField(
-        _("nature, when it differs"), max_length=10, choices=Nature, blank=True
-    )
-    nature_reason = models.CharField(_("why the nature differs"), max_length=300, blank=True)
-    not_applicable = models.BooleanField(_("does not apply to us"), default=False)
-    not_applicable_reason = models.CharField(_("why it does not apply"), max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["item"]
-        verbose_name = _("item of the register")
-        verbose_name_plural = _("items of the register")
-        constraints = [
-            models.CheckConstraint(
-                name="publishing_itemstate_nature_why",
-                condition=Q(nature="") | ~Q(nature_reason=""),
-                violation_error_message=_("Say why the nature differs."),
-            ),
-            models.CheckConstraint(
-                name="publishing_itemstate_not_applicable_why",
-                condition=Q(not_applicable=False)
-                | (Q(not_applicable_reason_kk__isnull=False) & ~Q(not_applicable_reason_kk="")),
-                violation_error_message=_("Say why the item does not apply, in both languages."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.item
-
-    def clean(self) -> None:
-        """Only what the regulation itself asks for «if any» may be said not to apply."""
-        super().clean()
-        from apps.regulation.profiles import find_item
-
-        if self.not_applicable and self.item and not find_item(self.item).conditional:
-            words = _now("The regulation asks for this item without conditions; it must be filled.")
-            raise ValidationError({"not_applicable": words})
-
-
-class Change(Fact):
-    """The mark on a published record by which readers learn of it as a change in legislation, in
-    the state services or in the permits (mgdb1 р. 10 пп. 8). Title and address are the record's
-    own; apps/publishing/changes.py reads the marks."""
-
-    class Kind(models.TextChoices):
-        LEGISLATION = "legislation", _("Legislation")
-        STATE_SERVICES = "state_services", _("State services")
-        PERMITS = "permits", _("Permit procedures")
-
-    translated = ("note",)
-
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey("content_type", "object_id")
-    kind = models.CharField(_("what has changed"), max_length=20, choices=Kind)
-    note = models.CharField(
-        _("what changes for readers"),
-        max_length=300,
-        blank=True,
-        help_text=_("One sentence; without it the short text of the record is shown."),
-    )
-    marked_at = models.DateTimeField(_("told on"), default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-marked_at", "-pk"]
-        verbose_name = _("change readers are told of")
-        verbose_name_plural = _("changes readers are told of")
-        constraints = [
-            models.UniqueConstraint(
-                name="publishing_change_once", fields=["content_type", "object_id"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

@@ -1,0 +1,37 @@
+"""Tags of the lists of records: the state as a pill with what waits beside it, the way back of a
+workbook."""
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.publishing.admin.states import pending_words, shown_state
+from apps.publishing.models import Publishable, Revision
+
+register = template.Library()
+
+
+@register.simple_tag
+def state_pill(record: Publishable, waiting: Revision | None = None) -> SafeString:
+    """How readers meet the record, and beside it the changes that wait; None for no changes."""
+    state = format_html('<span class="pill pill-{}">{}</span>', *shown_state(record))
+    if waiting is None:
+        return state
+    words = pending_words(waiting)
+    return format_html('{} <span class="pill pill-{}">{}</span>', state, waiting.state, words)
+
+
+@register.simple_tag(takes_context=True)
+def bring_url(context: Any) -> str:
+    """Where a workbook of a list is brought back; '' for those who may change nothing there."""
+    request, model_admin = context["request"], context["cl"].model_admin
+    if not (model_admin.has_change_permission(request) or model_admin.has_add_permission(request)):
+        return ""
+    opts, site = model_admin.opts, model_admin.admin_site
+    try:
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_bring", current_app=site.name)
+    except NoReverseMatch:
+        return ""

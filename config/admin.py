@@ -85,6 +85,7 @@ OTHER_ICON = "file-text"
 PAGES = (
     ("index", _("Desk"), "house"),
     ("publication_calendar", _("Calendar of publication"), "calendar-days"),
+    ("translation", _("Translations"), "globe"),
     ("guide", _("Editors' guide"), "circle-question-mark"),
 )
 
@@ -173,15 +174,19 @@ class EmhanaAdminSite(admin.AdminSite):
     def get_urls(self) -> list:
         """The pages that belong to no list, then Django's own."""
         from apps.portal.guide import guide_view
+        from apps.portal.palette import palette_urls
         from apps.publishing.admin.calendar import calendar_urls
+        from apps.publishing.admin.halves import queue_urls
 
         def view(function: Any) -> Any:
             return self.admin_view(lambda request, **found: function(request, self, **found))
 
         return [
+            *palette_urls(self),
             path("guide/", view(guide_view), name="guide"),
             path("guide/<slug:slug>/", view(guide_view), name="guide_chapter"),
             *calendar_urls(self),
+            *queue_urls(self),
             *super().get_urls(),
         ]
 

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.db.models import CharField, Count, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,7 +28,8 @@ from apps.languages.dates import date_words, weekday_name
 from apps.languages.models import reading_language
 from apps.portal.openness import OpennessMap, SectionLines
 from apps.publishing.admin import capitalised
-from apps.publishing.models import Publishable, Status
+from apps.publishing.admin.filters import at_stage
+from apps.publishing.models import Publishable, Revision, RevisionState, Status
 from apps.publishing.sections import all_collections
 from apps.publishing.validity import expiring
 from apps.support.links import DeadLink, dead_links
@@ -36,8 +38,8 @@ from apps.workdays.models import working_calendar
 ROWS = 8
 """How many records a list of the desk shows; the rest is behind its links."""
 
-DRAFTS = {"status__exact": Status.DRAFT}
-WAITING = {"status__exact": Status.CHECK}
+DRAFTS = {"stage": "draft"}
+WAITING = {"stage": "check"}
 # What readers see has both languages; what is withdrawn nobody is asked to translate.
 UNFINISHED = Q(status__in=(Status.DRAFT, Status.CHECK))
 INCOMPLETE = {"incomplete": "yes", "status__in": f"{Status.DRAFT},{Status.CHECK}"}
@@ -131,6 +133,17 @@ class Shortcut:
     primary: bool = False
 
 
+def planned(model: type[Publishable], at: datetime) -> Exists:
+    """Whether a revision of a record is to be published later than a moment."""
+    revisions = Revision.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=OuterRef("pk"),
+        state=RevisionState.SCHEDULED,
+        publish_at__gt=at,
+    )
+    return Exists(revisions)
+
+
 class Desk:
     """What is waiting for a person, as of `at`. The number of queries does not grow with rows."""
 
@@ -183,10 +196,14 @@ class Desk:
                 continue
             rows = model_admin.get_queryset(self.request).order_by()
             counts = rows.aggregate(
-                drafts=Count("pk", filter=Q(status=Status.DRAFT)),
-                waiting=Count("pk", filter=Q(status=Status.CHECK)),
+                drafts=Count("pk", filter=at_stage(collection.model, "draft")),
+                waiting=Count("pk", filter=at_stage(collection.model, "check")),
                 incomplete=Count("pk", filter=UNFINISHED & ~collection.model.completeness()),
-                scheduled=Count("pk", filter=Q(status=Status.PUBLISHED, publish_at__gt=self.at)),
+                scheduled=Count(
+                    "pk",
+                    filter=Q(status=Status.PUBLISHED, publish_at__gt=self.at)
+                    | Q(planned(collection.model, self.at)),
+                ),
             )
             yield Drawer(model_admin, rows, **counts)
 
@@ -226,11 +243,11 @@ class Desk:
 
     @cached_property
     def drafts(self) -> Pile:
-        return self.pile("drafts", DRAFTS, lambda drawer: Q(status=Status.DRAFT))
+        return self.pile("drafts", DRAFTS, lambda drawer: at_stage(drawer.admin.model, "draft"))
 
     @cached_property
     def waiting(self) -> Pile:
-        return self.pile("waiting", WAITING, lambda drawer: Q(status=Status.CHECK))
+        return self.pile("waiting", WAITING, lambda drawer: at_stage(drawer.admin.model, "check"))
 
     @cached_property
     def incomplete(self) -> Pile:

@@ -36,7 +36,7 @@ class Chapter:
     def html(self) -> SafeString:
         text = PICTURES.sub(lambda found: f"]({static(found[1])}", self.text)
         # The guide is a file of the product; raw HTML in it is not let through all the same.
-        return mark_safe(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))  # noqa: S308
+        return mark_safe(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
 
 
 @lru_cache(maxsize=4)

@@ -104,7 +104,8 @@ class Palette:
 
     def kind(self, code: str, title: str, entries: Iterable[tuple[list[str], Found]]) -> Kind:
         fit = [
-            (min(closeness(self.query, text) for text in texts), found)
+            # Its own two names come first; the rest is where it stands.
+            (min(closeness(self.query, text) for text in texts[:2]), found)
             for texts, found in entries
             if answers(self.words, *texts)
         ]
@@ -119,8 +120,9 @@ class Palette:
         may_read_history = self.request.user.has_perm("journal.view_entry")
         ways = (
             (lambda: _("Desk"), "admin:index", True),
-            (lambda: _("Calendar of publication"), "admin:calendar", True),
+            (lambda: _("Calendar of publication"), "admin:publication_calendar", True),
             (lambda: _("History"), "admin:journal_entry_changelist", may_read_history),
+            (lambda: _("Editors' guide"), "admin:guide", True),
             (lambda: _("My account"), "account", True),
             (lambda: _("Openness"), "openness", True),
             (lambda: _("Open the site"), "home", True),

@@ -226,7 +226,8 @@ def publish_record(
     revision.content = capture(record)
     revision.state = RevisionState.SCHEDULED if later else RevisionState.PUBLISHED
     revision.publish_at = starts
-    revision.applied_at = None if later else now
+    # Published once before, it was seen since then.
+    revision.applied_at = revision.applied_at or (None if later else now)
     decided(revision, by, now)
 
 
@@ -247,7 +248,7 @@ def publish_draft(
 
 
 def decided(revision: Revision, by: Any, at: datetime) -> None:
-    revision.decided_by, revision.decided_at, revision.remark = by, at, ""
+    revision.decided_by, revision.decided_at = by, at
     revision.save()
 
 
@@ -289,7 +290,7 @@ def apply_due(now: datetime) -> list[Revision]:
     """Publishes every scheduled revision whose moment has come; returns them.
 
     May be called by anybody at any time, twice at once as well: each revision is applied once. One
-    the gate refuses by then goes back to check with the reason; the others are not held up."""
+    the gate refuses by then is returned with the reason; the others are not held up."""
     applied = []
     due = Revision.objects.due(now)
     for pk in list(due.values_list("pk", flat=True)):
@@ -317,7 +318,7 @@ def apply_one(record: Publishable, revision: Revision, now: datetime) -> list[Re
             waived = set(revision.waivers.values_list("rule", flat=True))
             refuse_by_gate([e for e in objections(copy) if e.rule not in waived], "")
     except ValidationError as error:
-        revision.state, revision.publish_at = RevisionState.CHECK, None
+        revision.state, revision.publish_at = RevisionState.RETURNED, None
         revision.remark = " ".join(error.messages)[:400]
         revision.save()
         write_journal(Action.RETURNED, record, actor_id=revision.decided_by_id, item=item)
@@ -373,7 +374,7 @@ def send_to_check(record: Publishable, *, by: Any) -> None:
         record.status = Status.CHECK
         record.changed_by = by
         record.save(action=Action.SENT_TO_CHECK)
-        newest.state, newest.remark = RevisionState.CHECK, ""
+        newest.state = RevisionState.CHECK
         newest.save()
 
 
@@ -388,9 +389,9 @@ def hand_over(
     """Moves the draft of a page readers see along; the page stays as it is."""
     if revision.state == RevisionState.SCHEDULED:
         raise ValidationError(_("Its publication is planned: cancel the plan first."))
-    revision.state, revision.remark = state, remark
+    revision.state = state
     if state == RevisionState.RETURNED:
-        revision.decided_by, revision.decided_at = by, timezone.now()
+        revision.remark, revision.decided_by, revision.decided_at = remark, by, timezone.now()
     revision.save()
     write_journal(action, record, by=by, item=getattr(record, "item", ""))
 
@@ -425,7 +426,11 @@ def discard(record: Publishable, *, by: Any) -> None:
         pending = pending_of(record)
         if pending is None:
             raise ValidationError(_("There is no draft to discard."))
-        Revision.objects.of(record).open().update(state=RevisionState.DISCARDED, publish_at=None)
+        own = Revision.objects.of(record).order_by()
+        own.open().update(state=RevisionState.DISCARDED, publish_at=None, is_newest=False)
+        # Editing goes on from what readers see.
+        shown = Revision.objects.shown_at(record, timezone.now())
+        own.filter(pk=shown.pk).update(is_newest=True)
         write_journal(Action.DISCARDED, record, by=by, item=getattr(record, "item", ""))
         protect_files(record, newest_of(record))
         forget_next_due()

@@ -8,6 +8,8 @@ class TablesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.publishing.hooks import register_gate_rule
+        from apps.tables import exchange
         from apps.tables.proofs import RowsAreThere
 
         register_gate_rule(RowsAreThere())
+        exchange.register()

@@ -112,7 +112,8 @@
     };
     const tell = ({ state, answer }) => {
       if (state === "kept") warn("");
-      if (state === "offline") warn(dataset.wordsOffline);
+      const isHeld = alarm.dataset.words === dataset.wordsHeld;
+      if (state === "offline" && !isHeld) warn(dataset.wordsOffline);
       if (state === "ended") warn(dataset.wordsEnded, true);
       if (state === "forbidden") warn(dataset.wordsForbidden);
       if (state === "long") warn(answer?.words ?? dataset.wordsLong);

@@ -211,7 +211,9 @@ def test_the_menu_groups_what_a_person_may_open(signed_in):
         }
 
     editor = groups("editor")
-    assert list(editor) == ["Мазмұны", "Кітапхана", "Ұйым", "Баптау"]
+    assert list(editor) == ["", "Мазмұны", "Кітапхана", "Ұйым", "Баптау"]
+    names = ("index", "publication_calendar", "translation", "guide")
+    assert editor[""] == [reverse(f"admin:{name}") for name in names]
     sections = [url.split("/")[2] for url in editor["Мазмұны"]]
     order = [app.rpartition(".")[2] for app in settings.SECTIONS] + ["portal"]
     assert list(dict.fromkeys(sections)) == order

@@ -231,10 +231,11 @@ def test_the_chief_publishes_from_the_form(signed_in, draft):
     assert draft.status == Status.PUBLISHED
 
 
-def test_save_and_view_leads_to_the_page(signed_in, draft):
+def test_save_and_view_leads_to_the_preview(signed_in, draft):
     client = signed_in("editor")
     response = client.post(change_url(draft), {**form_of(client, draft), "_view": "1"})
-    assert (response.status_code, response.url) == (302, draft.get_absolute_url())
+    look = reverse("admin:news_newsitem_look", args=[draft.pk])
+    assert (response.status_code, response.url) == (302, look)
     assert client.get(response.url).status_code == 200
 
 

@@ -19,11 +19,13 @@ KEPT_WITHIN = 20_000
 
 @pytest.fixture
 def write_as(visit):
-    """`write_as("chief")`: a window in which that person is signed in."""
+    """`write_as("chief")`: a window in which that person is signed in, in Kazakh."""
 
     def enter(name: str, **window):
         visitor = visit(**window).open("/admin/login/")
         sign_in(visitor.page, name)
+        with visitor.page.expect_navigation():
+            visitor.page.locator("form.languages button[value=kk]").click()
         return visitor
 
     return enter

@@ -85,7 +85,9 @@ def test_commands_come_first_without_a_question(signed_in):
     assert commands["code"] == "commands"
     assert commands["found"][0]["url"] == reverse("admin:index")
     assert [each["url"] for each in commands["found"] if each["sends"]] == [reverse("admin:logout")]
-    assert reverse("admin:journal_entry_changelist") in [each["url"] for each in commands["found"]]
+    urls = [each["url"] for each in commands["found"]]
+    for name in ("journal_entry_changelist", "publication_calendar"):
+        assert reverse(f"admin:{name}") in urls
 
 
 def test_nobody_finds_what_they_may_not_open(signed_in, unit, other_unit):
@@ -116,6 +118,10 @@ def test_so_many_results_of_a_kind_and_word_that_there_are_more(signed_in):
     response = signed_in("chief").get(reverse("admin:find_data"), {"q": "екпе"}).json()
     (records,) = [kind for kind in response["kinds"] if kind["code"] == "records"]
     assert (len(records["found"]), records["more"]) == (MOST, True)
+
+
+def test_a_list_of_that_name_comes_before_others_of_its_section(signed_in):
+    assert found(signed_in("chief"), "новости")["lists"] == ["Жаңалықтар", "Жаңалық тақырыптары"]
 
 
 def test_titles_that_begin_so_come_first(signed_in):

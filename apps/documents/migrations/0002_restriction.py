@@ -5,21 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_sign_in'),
-        ('documents', '0001_initial'),
+        ("accounts", "0002_sign_in"),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='corporatedocument',
-            name='restriction',
-            field=models.CharField(blank=True, choices=[('state', 'State secret'), ('personal', 'Personal secret'), ('family', 'Family secret'), ('medical', 'Medical secret'), ('bank', 'Bank secret'), ('commercial', 'Commercial secret'), ('other', 'Other secret protected by law'), ('official', 'For official use')], default='', help_text='What has a restriction of access is never placed on the site.', max_length=20, verbose_name='restriction of access'),
+            model_name="corporatedocument",
+            name="restriction",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("state", "State secret"),
+                    ("personal", "Personal secret"),
+                    ("family", "Family secret"),
+                    ("medical", "Medical secret"),
+                    ("bank", "Bank secret"),
+                    ("commercial", "Commercial secret"),
+                    ("other", "Other secret protected by law"),
+                    ("official", "For official use"),
+                ],
+                default="",
+                help_text="What has a restriction of access is never placed on the site.",
+                max_length=20,
+                verbose_name="restriction of access",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='corporatedocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), ('restriction', ''), _connector='OR'), name='documents_corporatedocument_unrestricted', violation_error_message='What has a restriction of access is never placed on the site.'),
+            model_name="corporatedocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    ("restriction", ""),
+                    _connector="OR",
+                ),
+                name="documents_corporatedocument_unrestricted",
+                violation_error_message="What has a restriction of access is never placed on the site.",
+            ),
         ),
     ]

@@ -4,15 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journal', '0002_append_only'),
+        ("journal", "0002_append_only"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='entry',
-            name='action',
-            field=models.CharField(choices=[('created', 'Created'), ('saved', 'Saved'), ('revised', 'Draft of a published page saved'), ('sent_to_check', 'Sent for check'), ('returned', 'Returned'), ('published', 'Published'), ('scheduled', 'Publication scheduled'), ('unscheduled', 'Schedule cancelled'), ('applied', 'Published as scheduled'), ('restored', 'Earlier revision brought back'), ('discarded', 'Draft discarded'), ('ethics', 'Dignity and ethics confirmed'), ('confirmed', 'Confirmed as still correct'), ('archived', 'Archived'), ('withdrawn', 'Withdrawn'), ('deleted', 'Deleted'), ('redacted', 'Words removed for good'), ('looked_at', 'Personal data looked at'), ('signed_in', 'Signed in'), ('sign_in_failed', 'Sign-in failed'), ('locked_out', 'Sign-in locked after failures'), ('unlocked', 'Sign-in unlocked'), ('second_factor', 'Second step of sign-in changed'), ('setting_changed', 'Setting changed')], max_length=20, verbose_name='what happened'),
+            model_name="entry",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("created", "Created"),
+                    ("saved", "Saved"),
+                    ("revised", "Draft of a published page saved"),
+                    ("sent_to_check", "Sent for check"),
+                    ("returned", "Returned"),
+                    ("published", "Published"),
+                    ("scheduled", "Publication scheduled"),
+                    ("unscheduled", "Schedule cancelled"),
+                    ("applied", "Published as scheduled"),
+                    ("restored", "Earlier revision brought back"),
+                    ("discarded", "Draft discarded"),
+                    ("ethics", "Dignity and ethics confirmed"),
+                    ("confirmed", "Confirmed as still correct"),
+                    ("archived", "Archived"),
+                    ("withdrawn", "Withdrawn"),
+                    ("deleted", "Deleted"),
+                    ("redacted", "Words removed for good"),
+                    ("looked_at", "Personal data looked at"),
+                    ("signed_in", "Signed in"),
+                    ("sign_in_failed", "Sign-in failed"),
+                    ("locked_out", "Sign-in locked after failures"),
+                    ("unlocked", "Sign-in unlocked"),
+                    ("second_factor", "Second step of sign-in changed"),
+                    ("setting_changed", "Setting changed"),
+                ],
+                max_length=20,
+                verbose_name="what happened",
+            ),
         ),
     ]

@@ -5,39 +5,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_sign_in'),
-        ('procurement', '0002_plans_and_tenders'),
+        ("accounts", "0002_sign_in"),
+        ("procurement", "0002_plans_and_tenders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='procurementpage',
-            name='restriction',
-            field=models.CharField(blank=True, choices=[('state', 'State secret'), ('personal', 'Personal secret'), ('family', 'Family secret'), ('medical', 'Medical secret'), ('bank', 'Bank secret'), ('commercial', 'Commercial secret'), ('other', 'Other secret protected by law'), ('official', 'For official use')], default='', help_text='What has a restriction of access is never placed on the site.', max_length=20, verbose_name='restriction of access'),
+            model_name="procurementpage",
+            name="restriction",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("state", "State secret"),
+                    ("personal", "Personal secret"),
+                    ("family", "Family secret"),
+                    ("medical", "Medical secret"),
+                    ("bank", "Bank secret"),
+                    ("commercial", "Commercial secret"),
+                    ("other", "Other secret protected by law"),
+                    ("official", "For official use"),
+                ],
+                default="",
+                help_text="What has a restriction of access is never placed on the site.",
+                max_length=20,
+                verbose_name="restriction of access",
+            ),
         ),
         migrations.AddField(
-            model_name='procurementplan',
-            name='restriction',
-            field=models.CharField(blank=True, choices=[('state', 'State secret'), ('personal', 'Personal secret'), ('family', 'Family secret'), ('medical', 'Medical secret'), ('bank', 'Bank secret'), ('commercial', 'Commercial secret'), ('other', 'Other secret protected by law'), ('official', 'For official use')], default='', help_text='What has a restriction of access is never placed on the site.', max_length=20, verbose_name='restriction of access'),
+            model_name="procurementplan",
+            name="restriction",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("state", "State secret"),
+                    ("personal", "Personal secret"),
+                    ("family", "Family secret"),
+                    ("medical", "Medical secret"),
+                    ("bank", "Bank secret"),
+                    ("commercial", "Commercial secret"),
+                    ("other", "Other secret protected by law"),
+                    ("official", "For official use"),
+                ],
+                default="",
+                help_text="What has a restriction of access is never placed on the site.",
+                max_length=20,
+                verbose_name="restriction of access",
+            ),
         ),
         migrations.AddField(
-            model_name='tender',
-            name='restriction',
-            field=models.CharField(blank=True, choices=[('state', 'State secret'), ('personal', 'Personal secret'), ('family', 'Family secret'), ('medical', 'Medical secret'), ('bank', 'Bank secret'), ('commercial', 'Commercial secret'), ('other', 'Other secret protected by law'), ('official', 'For official use')], default='', help_text='What has a restriction of access is never placed on the site.', max_length=20, verbose_name='restriction of access'),
+            model_name="tender",
+            name="restriction",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("state", "State secret"),
+                    ("personal", "Personal secret"),
+                    ("family", "Family secret"),
+                    ("medical", "Medical secret"),
+                    ("bank", "Bank secret"),
+                    ("commercial", "Commercial secret"),
+                    ("other", "Other secret protected by law"),
+                    ("official", "For official use"),
+                ],
+                default="",
+                help_text="What has a restriction of access is never placed on the site.",
+                max_length=20,
+                verbose_name="restriction of access",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procurementpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), ('restriction', ''), _connector='OR'), name='procurement_procurementpage_unrestricted', violation_error_message='What has a restriction of access is never placed on the site.'),
+            model_name="procurementpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    ("restriction", ""),
+                    _connector="OR",
+                ),
+                name="procurement_procurementpage_unrestricted",
+                violation_error_message="What has a restriction of access is never placed on the site.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procurementplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), ('restriction', ''), _connector='OR'), name='procurement_procurementplan_unrestricted', violation_error_message='What has a restriction of access is never placed on the site.'),
+            model_name="procurementplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    ("restriction", ""),
+                    _connector="OR",
+                ),
+                name="procurement_procurementplan_unrestricted",
+                violation_error_message="What has a restriction of access is never placed on the site.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), ('restriction', ''), _connector='OR'), name='procurement_tender_unrestricted', violation_error_message='What has a restriction of access is never placed on the site.'),
+            model_name="tender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    ("restriction", ""),
+                    _connector="OR",
+                ),
+                name="procurement_tender_unrestricted",
+                violation_error_message="What has a restriction of access is never placed on the site.",
+            ),
         ),
     ]

@@ -10,7 +10,6 @@ from uuid import UUID
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -38,24 +37,24 @@ from apps.accounts.roles import (
 )
 from apps.journal.actions import take_turn
 from apps.languages.forms import TranslatedForm
+from apps.languages.lookups import InAlphabet
 from apps.publishing import actions
-from apps.publishing.admin.filters import IncompleteFilter
+from apps.publishing.admin.bulk import BulkVerbs
+from apps.publishing.admin.filters import IncompleteFilter, RecordList, with_pending_filter
 from apps.publishing.admin.inlines import AttachmentInline, ChangeInline
 from apps.publishing.admin.items import fulfils_one_item, item_choice
 from apps.publishing.admin.screens import screen_urls
-from apps.publishing.admin.states import Editing, shown_state
+from apps.publishing.admin.states import Editing, state_pill
 from apps.publishing.admin.translated import TranslatedAdmin, save_facts
+from apps.publishing.admin.typing import forget, form_of_slot, open_form
 from apps.publishing.models import (
     PUBLIC_STATUSES,
-    Autosave,
-    Presence,
     Publishable,
     PublishableWithFiles,
     Revision,
     ShownAtOnce,
     StandingPage,
     Status,
-    key_of,
     new_submission,
 )
 from apps.publishing.revisions import (
@@ -68,6 +67,7 @@ from apps.publishing.revisions import (
     working_copy,
 )
 from apps.publishing.revisions.content import revised_fields, text_columns
+from apps.publishing.translation.glossary import terms_of
 
 # CKEditor 4 writes styles and handlers into the page; only its pages allow that.
 allows_editor = method_decorator(
@@ -147,7 +147,7 @@ class PublishableForm(TranslatedForm):
         return cleaned
 
 
-class PublishableAdmin(TranslatedAdmin):
+class PublishableAdmin(BulkVerbs, TranslatedAdmin):
     """The admin of a published record."""
 
     form = PublishableForm
@@ -156,6 +156,7 @@ class PublishableAdmin(TranslatedAdmin):
     note_title = _("About this change")
     note_fields = ("revision_note", "small_correction")
     change_form_template = "admin/publishable/change_form.html"
+    change_list_template = "admin/publishable/exchange_list.html"
     list_display = ["title_text", "state", "languages", "unit", "posted", "on_site"]
     list_filter = ["status", IncompleteFilter, "unit"]
     list_select_related = ["unit"]
@@ -165,6 +166,12 @@ class PublishableAdmin(TranslatedAdmin):
     exclude = ["status", "withdrawn_reason"]
     autocomplete_fields = ["unit"]
     save_on_top = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
+        return RecordList
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return with_pending_filter(super().get_list_filter(request))
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
         hidden = super().get_exclude(request, obj)
@@ -247,6 +254,11 @@ class PublishableAdmin(TranslatedAdmin):
     # The form. A save never touches what readers see: the form is filled and saved in a working
     # copy that is rolled back, and what it gave is kept as a revision.
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        return form_of_slot(super().get_form(request, obj, change=change, **kwargs), request)
+
     @allows_editor
     def changeform_view(
         self,
@@ -255,6 +267,11 @@ class PublishableAdmin(TranslatedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id)) if object_id is not None else None
+        writing = None
+        if object_id is None or record is not None:
+            # First: a text to be restored becomes the form that is sent.
+            writing = open_form(self, request, record)
         extra = {
             "may_publish": may_publish(request.user),
             # What was typed comes back when the form is refused.
@@ -262,11 +279,12 @@ class PublishableAdmin(TranslatedAdmin):
             "withdrawal_reason": request.POST.get("_reason", ""),
             "submission": request.POST.get("_submission") or new_submission(),
             "editing": None,
+            "base": "",
+            "writing": writing,
             **(extra_context or {}),
         }
         if object_id is None:
             return self.add(request, form_url, extra)
-        record = self.get_object(request, unquote(object_id))
         if record is None:
             return super().changeform_view(request, object_id, form_url, extra)
         verb = self.verb_of(request)
@@ -275,6 +293,9 @@ class PublishableAdmin(TranslatedAdmin):
         editing = Editing(record, request.user)
         request.editing = editing  # type: ignore[attr-defined]
         extra["editing"] = editing
+        # A refused form is still written upon the revision it was opened with.
+        extra["base"] = request.POST.get("_base") or editing.base
+        extra["terms"] = terms_of(record)
         content = working_content(record)
         if request.method != "POST" and content is None:
             return super().changeform_view(request, object_id, form_url, extra)
@@ -332,9 +353,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     def forget_typing(self, request: HttpRequest, record: Any) -> None:
         """What is saved now needs no copy of the typing, and nobody is at the form any more."""
-        key = key_of(record)
-        Autosave.objects.filter(user=request.user, **key).delete()
-        Presence.objects.filter(user=request.user, **key).delete()
+        forget(request, self.model, record)
 
     def compare_url(self, record: Any, one: Revision, other: Revision) -> str:
         """Where two revisions stand side by side."""
@@ -368,8 +387,7 @@ class PublishableAdmin(TranslatedAdmin):
         with transaction.atomic():
             take_turn()
             note_as_it_stands(obj, submission=submission_of(request))
-        kind = ContentType.objects.get_for_model(self.model)
-        Autosave.objects.filter(user=request.user, content_type=kind, object_id=0).delete()
+        forget(request, self.model, None)
         return self.after_save(request, obj) or super().response_add(
             request, obj, post_url_continue
         )
@@ -489,13 +507,13 @@ class PublishableAdmin(TranslatedAdmin):
             return {"comment": request.POST.get("_comment", "")}
         return {"reason": reason} if verb in ("withdraw", "archive") else {}
 
-    @admin.display(description=_("title"), ordering="sort_kk")
+    @admin.display(description=_("title"), ordering=InAlphabet())
     def title_text(self, obj: Publishable) -> str:
         return str(obj)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj: Publishable) -> SafeString:
-        return format_html('<span class="pill pill-{}">{}</span>', *shown_state(obj))
+        return state_pill(obj, getattr(obj, "waiting", None))
 
     @admin.display(description=_("languages"))
     def languages(self, obj: Publishable) -> SafeString | str:

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +47,15 @@ def pending_words(revision: Revision) -> str:
         RevisionState.RETURNED: _now("changes returned"),
         RevisionState.SCHEDULED: _now("changes scheduled"),
     }[RevisionState(revision.state)]
+
+
+def state_pill(record: Publishable, waiting: Revision | None = None) -> SafeString:
+    """How readers meet the record, and beside it the changes that wait; None for no changes."""
+    state = format_html('<span class="pill pill-{}">{}</span>', *shown_state(record))
+    if waiting is None:
+        return state
+    words = pending_words(waiting)
+    return format_html('{} <span class="pill pill-{}">{}</span>', state, waiting.state, words)
 
 
 @dataclass
@@ -106,17 +117,12 @@ class Editing:
         not_yet = self.record.status == Status.PUBLISHED and not self.record.is_public
         return self.record.publish_at if not_yet else None
 
-    @property
-    def remark(self) -> Revision | None:
-        """The revision that came back with a remark, while it is not sent again."""
-        for revision in (self.pending, self.newest):
-            if revision is not None and revision.remark:
-                return revision
-        return None
-
     @cached_property
     def returned(self) -> Revision | None:
-        """The last remark since the last publication: it stands until the text is published."""
+        """The revision that came back with the last remark since the last publication; None once
+        the text is sent for check again."""
+        if self.in_check:
+            return None
         own = Revision.objects.of(self.record).exclude(remark="")
         found = own.select_related("decided_by").first()
         shown = Revision.objects.of(self.record).filter(applied_at__isnull=False).first()

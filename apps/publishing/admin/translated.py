@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+import apps.languages.lookups  # noqa: F401 - the lookup `folded` is known once it is imported
 from apps.languages.forms import TranslatedForm
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column
 from apps.publishing.admin.filters import LapseFilter
@@ -110,7 +111,11 @@ class TranslatedAdmin(admin.ModelAdmin):
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         names = self.model.translated[:1]
-        found = [column(name, language) for name in names for language in EDITORIAL_LANGUAGES]
+        found = [
+            f"{column(name, language)}__folded"
+            for name in names
+            for language in EDITORIAL_LANGUAGES
+        ]
         return list(dict.fromkeys([*self.search_fields, *found]))
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):

@@ -7,197 +7,480 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('publishing', '0002_change'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("publishing", "0002_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('content', models.JSONField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved on')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('check', 'In check'), ('returned', 'Returned'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('aside', 'Set aside'), ('discarded', 'Discarded')], default='draft', max_length=10, verbose_name='state')),
-                ('is_newest', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='what has changed and why')),
-                ('small', models.BooleanField(default=False, verbose_name='small correction')),
-                ('says_new', models.BooleanField(default=True)),
-                ('behind', models.JSONField(default=dict)),
-                ('kk_behind', models.BooleanField(default=False, verbose_name='Kazakh has fallen behind')),
-                ('ru_behind', models.BooleanField(default=False, verbose_name='Russian has fallen behind')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='to be published on')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='seen by readers since')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided on')),
-                ('remark', models.CharField(blank=True, max_length=400, verbose_name='remark of who returned it')),
-                ('submission', models.UUIDField(blank=True, null=True, unique=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("content", models.JSONField()),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="saved on"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("check", "In check"),
+                            ("returned", "Returned"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("aside", "Set aside"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_newest", models.BooleanField(default=True)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=400, verbose_name="what has changed and why"
+                    ),
+                ),
+                ("small", models.BooleanField(default=False, verbose_name="small correction")),
+                ("says_new", models.BooleanField(default=True)),
+                ("behind", models.JSONField(default=dict)),
+                (
+                    "kk_behind",
+                    models.BooleanField(default=False, verbose_name="Kazakh has fallen behind"),
+                ),
+                (
+                    "ru_behind",
+                    models.BooleanField(default=False, verbose_name="Russian has fallen behind"),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="to be published on"),
+                ),
+                (
+                    "applied_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="seen by readers since"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="decided on"),
+                ),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True, max_length=400, verbose_name="remark of who returned it"
+                    ),
+                ),
+                ("submission", models.UUIDField(blank=True, null=True, unique=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['-number'],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='PreviewLink',
+            name="PreviewLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made on')),
-                ('expires_at', models.DateTimeField(verbose_name='valid until')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preview_links', to='publishing.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="made on"),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preview_links",
+                        to="publishing.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link to a preview',
-                'verbose_name_plural': 'links to previews',
-                'ordering': ['-made_at'],
+                "verbose_name": "link to a preview",
+                "verbose_name_plural": "links to previews",
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='confirmed on')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='publishing.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="confirmed on"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="publishing.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'confirmation of dignity and ethics',
-                'verbose_name_plural': 'confirmations of dignity and ethics',
-                'ordering': ['at'],
+                "verbose_name": "confirmation of dignity and ethics",
+                "verbose_name_plural": "confirmations of dignity and ethics",
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60, verbose_name='rule')),
-                ('message', models.CharField(max_length=500, verbose_name='objection')),
-                ('reason', models.CharField(max_length=400, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given on')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='publishing.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=60, verbose_name="rule")),
+                ("message", models.CharField(max_length=500, verbose_name="objection")),
+                ("reason", models.CharField(max_length=400, verbose_name="reason")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="given on"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waivers",
+                        to="publishing.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recorded reason',
-                'verbose_name_plural': 'recorded reasons',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "recorded reason",
+                "verbose_name_plural": "recorded reasons",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Autosave',
+            name="Autosave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(default=0)),
-                ('data', models.JSONField()),
-                ('base', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField(default=0)),
+                ("data", models.JSONField()),
+                ("base", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text not saved yet',
-                'verbose_name_plural': 'texts not saved yet',
-                'constraints': [models.UniqueConstraint(fields=('user', 'content_type', 'object_id'), name='publishing_autosave_slot')],
+                "verbose_name": "text not saved yet",
+                "verbose_name_plural": "texts not saved yet",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "content_type", "object_id"),
+                        name="publishing_autosave_slot",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('slug', models.CharField(max_length=120, verbose_name='former address')),
-                ('left_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='left on')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("slug", models.CharField(max_length=120, verbose_name="former address")),
+                (
+                    "left_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="left on"),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
-                'ordering': ['-left_at'],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'slug'), name='publishing_formeraddress_once')],
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
+                "ordering": ["-left_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "slug"), name="publishing_formeraddress_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person at a record',
-                'verbose_name_plural': 'people at records',
-                'constraints': [models.UniqueConstraint(fields=('user', 'content_type', 'object_id'), name='publishing_presence_once')],
+                "verbose_name": "person at a record",
+                "verbose_name_plural": "people at records",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "content_type", "object_id"),
+                        name="publishing_presence_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Redaction',
+            name="Redaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('field', models.CharField(blank=True, max_length=100, verbose_name='field')),
-                ('digest', models.CharField(max_length=64)),
-                ('salt', models.CharField(max_length=32)),
-                ('length', models.PositiveIntegerField()),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='redacted on')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("field", models.CharField(blank=True, max_length=100, verbose_name="field")),
+                ("digest", models.CharField(max_length=64)),
+                ("salt", models.CharField(max_length=32)),
+                ("length", models.PositiveIntegerField()),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="redacted on"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'redaction',
-                'verbose_name_plural': 'redactions',
-                'ordering': ['at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='publishing_redaction_reason')],
+                "verbose_name": "redaction",
+                "verbose_name_plural": "redactions",
+                "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="publishing_redaction_reason",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['state', 'publish_at'], name='publishing_revision_due'),
+            model_name="revision",
+            index=models.Index(fields=["state", "publish_at"], name="publishing_revision_due"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'number'), name='publishing_revision_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("content_type", "object_id", "number"), name="publishing_revision_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_newest', True)), fields=('content_type', 'object_id'), name='publishing_revision_one_newest'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_newest", True)),
+                fields=("content_type", "object_id"),
+                name="publishing_revision_one_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'scheduled')), fields=('content_type', 'object_id'), name='publishing_revision_one_scheduled'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "scheduled")),
+                fields=("content_type", "object_id"),
+                name="publishing_revision_one_scheduled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='publishing_revision_scheduled_when'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "scheduled"), _negated=True),
+                    ("publish_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="publishing_revision_scheduled_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='publishing_revision_published_when'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("applied_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="publishing_revision_published_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='previewlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='publishing_previewlink_expires'),
+            model_name="previewlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                name="publishing_previewlink_expires",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('revision', 'by'), name='publishing_confirmation_once'),
+            model_name="confirmation",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "by"), name="publishing_confirmation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='publishing_waiver_reason'),
+            model_name="waiver",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="publishing_waiver_reason"
+            ),
         ),
     ]

@@ -68,3 +68,8 @@ def links_to(record: Publishable, at: datetime | None = None) -> QuerySet[Previe
     own = Revision.objects.of(record).order_by().values("pk")
     valid = PreviewLink.objects.filter(revision__in=own, expires_at__gt=at or timezone.now())
     return valid.select_related("revision", "made_by").defer("revision__content")
+
+
+def sweep_links(now: datetime) -> int:
+    """Removes links that have expired; returns how many."""
+    return PreviewLink.objects.filter(expires_at__lte=now).delete()[0]

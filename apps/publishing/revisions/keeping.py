@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from apps.journal.actions import record as write_journal
 from apps.journal.actions import take_turn
@@ -187,15 +188,17 @@ def keep(
 
     `base`: the number of the revision it was written upon (0: none yet; None: not asked).
     `submission`: the mark of the form; the same one again changes nothing. `marks`: which halves
-    are behind, where that is known. What says nothing new makes no revision. Raises Overtaken when somebody saved a newer one meanwhile; the text is set
-    aside and not lost."""
+    are behind, where that is known. What says nothing new makes no revision.
+    Raises Overtaken when somebody saved a newer one meanwhile; the text is set aside."""
     at = at or timezone.now()
     with transaction.atomic():
         take_turn()
         if submission is not None:
-            found = Revision.objects.filter(submission=submission).first()
-            if found is not None:
-                return found
+            sent = Revision.objects.filter(submission=submission).first()
+            if sent is not None and sent.content == content:
+                return sent
+            # The form was gone back to and sent again with other words: a text of its own.
+            submission = None if sent is not None else submission
         found = newest_of(record)
         newest = note_as_it_stands(record)
         if newest.content == content:
@@ -276,8 +279,10 @@ def write(
     for name, value in columns.items():
         setattr(record, name, value)
     record.changed_by = by
-    record.save(action=action)
-    write_parts(record, content, draft=False, by=by)
+    # The bare columns of translated texts take the language of whoever saves; always the same.
+    with override("kk"):
+        record.save(action=action)
+        write_parts(record, content, draft=False, by=by)
     record.tell_library()
 
 
@@ -297,17 +302,31 @@ def protect_files(record: Publishable, revision: Revision) -> None:
 
 def content_to_restore(record: Publishable, revision: Revision) -> Content:
     """An earlier revision's texts for a record of today: dates, unit and address stay as they are.
-    What it pointed to and is gone is left empty."""
+    What it pointed to and is gone is left empty, a row that cannot be without it is left out."""
     pending = pending_of(record)
     content = restored(revision.content, pending.content if pending else capture(record))
-    fields = dict(content["fields"])
-    for field in record._meta.concrete_fields:
+    fields = without_dead_ends(type(record), content["fields"])
+    parts = {}
+    for name, rows in content["parts"].items():
+        if name in record.parts:
+            model = record._meta.get_field(name).related_model
+            found = [(row["pk"], without_dead_ends(model, row["fields"])) for row in rows]
+            parts[name] = [{"pk": pk, "fields": kept} for pk, kept in found if kept is not None]
+    return {**content, "fields": fields or content["fields"], "parts": parts}
+
+
+def without_dead_ends(model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any] | None:
+    """The columns with relations to what is gone left empty; None where one may not be empty."""
+    kept = dict(fields)
+    for field in model._meta.concrete_fields:
         value = fields.get(field.attname)
-        if field.is_relation and value is not None:
-            exists = field.related_model._base_manager.filter(pk=value).exists()
-            if not exists:
-                fields[field.attname] = None
-    return {**content, "fields": fields}
+        if not field.is_relation or value is None:
+            continue
+        if not field.related_model._base_manager.filter(pk=value).exists():
+            if not field.null:
+                return None
+            kept[field.attname] = None
+    return kept
 
 
 def restore(

@@ -5,23 +5,13 @@ from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from apps.publishing.admin.states import pending_words, shown_state
-from apps.publishing.models import Publishable, Revision
+from apps.publishing.admin.states import state_pill
 
 register = template.Library()
 
 
-@register.simple_tag
-def state_pill(record: Publishable, waiting: Revision | None = None) -> SafeString:
-    """How readers meet the record, and beside it the changes that wait; None for no changes."""
-    state = format_html('<span class="pill pill-{}">{}</span>', *shown_state(record))
-    if waiting is None:
-        return state
-    words = pending_words(waiting)
-    return format_html('{} <span class="pill pill-{}">{}</span>', state, waiting.state, words)
+register.simple_tag(state_pill)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,31 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_sign_in'),
-        ('organisation', '0003_reception_hours_labels'),
-        ('vacancies', '0002_vacancy_vacancycontact'),
+        ("accounts", "0002_sign_in"),
+        ("organisation", "0003_reception_hours_labels"),
+        ("vacancies", "0002_vacancy_vacancycontact"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='vacanciespage',
-            name='restriction',
-            field=models.CharField(blank=True, choices=[('state', 'State secret'), ('personal', 'Personal secret'), ('family', 'Family secret'), ('medical', 'Medical secret'), ('bank', 'Bank secret'), ('commercial', 'Commercial secret'), ('other', 'Other secret protected by law'), ('official', 'For official use')], default='', help_text='What has a restriction of access is never placed on the site.', max_length=20, verbose_name='restriction of access'),
+            model_name="vacanciespage",
+            name="restriction",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("state", "State secret"),
+                    ("personal", "Personal secret"),
+                    ("family", "Family secret"),
+                    ("medical", "Medical secret"),
+                    ("bank", "Bank secret"),
+                    ("commercial", "Commercial secret"),
+                    ("other", "Other secret protected by law"),
+                    ("official", "For official use"),
+                ],
+                default="",
+                help_text="What has a restriction of access is never placed on the site.",
+                max_length=20,
+                verbose_name="restriction of access",
+            ),
         ),
         migrations.AddField(
-            model_name='vacancy',
-            name='restriction',
-            field=models.CharField(blank=True, choices=[('state', 'State secret'), ('personal', 'Personal secret'), ('family', 'Family secret'), ('medical', 'Medical secret'), ('bank', 'Bank secret'), ('commercial', 'Commercial secret'), ('other', 'Other secret protected by law'), ('official', 'For official use')], default='', help_text='What has a restriction of access is never placed on the site.', max_length=20, verbose_name='restriction of access'),
+            model_name="vacancy",
+            name="restriction",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("state", "State secret"),
+                    ("personal", "Personal secret"),
+                    ("family", "Family secret"),
+                    ("medical", "Medical secret"),
+                    ("bank", "Bank secret"),
+                    ("commercial", "Commercial secret"),
+                    ("other", "Other secret protected by law"),
+                    ("official", "For official use"),
+                ],
+                default="",
+                help_text="What has a restriction of access is never placed on the site.",
+                max_length=20,
+                verbose_name="restriction of access",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vacanciespage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), ('restriction', ''), _connector='OR'), name='vacancies_vacanciespage_unrestricted', violation_error_message='What has a restriction of access is never placed on the site.'),
+            model_name="vacanciespage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    ("restriction", ""),
+                    _connector="OR",
+                ),
+                name="vacancies_vacanciespage_unrestricted",
+                violation_error_message="What has a restriction of access is never placed on the site.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('published', 'archived')), _negated=True), ('restriction', ''), _connector='OR'), name='vacancies_vacancy_unrestricted', violation_error_message='What has a restriction of access is never placed on the site.'),
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("published", "archived")), _negated=True),
+                    ("restriction", ""),
+                    _connector="OR",
+                ),
+                name="vacancies_vacancy_unrestricted",
+                violation_error_message="What has a restriction of access is never placed on the site.",
+            ),
         ),
     ]

@@ -66,7 +66,10 @@ def test_a_draft_is_checked_returned_with_words_and_checked_again(page, editor, 
     )
     assert Entry.objects.first().action == "returned"
     actions.send_to_check(page, by=editor)
-    assert (pending_of(page).state, pending_of(page).remark) == (RevisionState.CHECK, "")
+    assert (pending_of(page).state, pending_of(page).remark) == (
+        RevisionState.CHECK,
+        "Күнін қосыңыз",
+    )
 
 
 def test_only_what_is_in_check_is_returned(page, editor, chief):
@@ -133,8 +136,8 @@ def test_kazakh_is_never_published_as_the_older_half(page, editor, chief):
         actions.publish(page, by=chief, reason="Асығыс")
     assert refused.value.message_dict == {
         "title_kk": [
-            "«атауы» өрісі тек орысша өзгертілді: қазақша мәтінді жаңартыңыз немесе өзгерісті шағын "
-            "түзету деп белгілеңіз."
+            "«атауы» өрісі тек орысша өзгертілді: қазақша мәтінді жаңартыңыз немесе өзгерісті "
+            "шағын түзету деп белгілеңіз."
         ]
     }
     assert title(page) == "Бұрынғы"
@@ -200,7 +203,7 @@ def test_the_command_publishes_what_is_due(page, editor, chief, capsys):
     assert capsys.readouterr().out == "Жаңа № 2\n"
 
 
-def test_what_the_gate_refuses_by_then_goes_back_to_check(page, editor, chief):
+def test_what_the_gate_refuses_by_then_is_returned_with_the_reason(page, editor, chief):
     other = NewsItemFactory(published=True, slug="other")
     for each in (page, other):
         draft_of(each, editor)
@@ -212,7 +215,7 @@ def test_what_the_gate_refuses_by_then_goes_back_to_check(page, editor, chief):
     assert [each.record for each in applied] == [other]
     planned.refresh_from_db()
     assert (planned.state, planned.remark, title(page)) == (
-        "check",
+        "returned",
         "«атауы» өрісі орысша толтырылмаған.",
         "Бұрынғы",
     )
@@ -262,6 +265,10 @@ def test_a_discarded_draft_stays_in_the_history(page, editor):
     actions.discard(page, by=editor)
     draft.refresh_from_db()
     assert (draft.state, pending_of(page), title(page)) == ("discarded", None, "Бұрынғы")
+    # The same words again are a draft of their own, and nothing of the old one clings to it.
+    again = draft_of(page, editor)
+    assert (again.number, again.behind, pending_of(page)) == (3, {}, again)
+    actions.discard(page, by=editor)
     with pytest.raises(ValidationError):
         actions.discard(page, by=editor)
 

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -126,6 +127,12 @@ def test_nothing_of_the_words_is_left_anywhere(leaked, people):
     entry = Entry.objects.first()
     assert (entry.action, entry.note) == (Action.REDACTED, REASON)
     assert list(broken_entries()) == []
+
+
+def test_no_copy_stays_in_the_cache(leaked):
+    cache.set("part-of-a-page", SECRET)
+    redact(leaked, SECRET, reason=REASON)
+    assert cache.get("part-of-a-page") is None
 
 
 def test_other_records_and_states_stay(leaked, people):

@@ -56,9 +56,7 @@ def test_they_are_those_of_the_same_text_saved(signed_in, request, state):
 def test_what_fell_behind_is_said_at_once(signed_in, live):
     client = signed_in("editor")
     both = {"body_kk": "<p>Жаңа мәтін</p>", "body_ru": "<p>Новый текст</p>"}
-    client.post(
-        url_of("change", live), {**typed(client, live, str(uuid4()), **both), "_save": "1"}
-    )
+    client.post(url_of("change", live), {**typed(client, live, str(uuid4()), **both), "_save": "1"})
     data = typed(client, live, str(uuid4()), body_ru="<p>Русский текст дополнен</p>")
     found = said(client.post(url_of("findings", live), data))
     behind = [each for each in found if each not in objections(live)]

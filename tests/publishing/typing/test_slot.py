@@ -178,9 +178,7 @@ def test_a_text_upon_an_older_revision_says_so_and_pushes_nobody_away(signed_in,
     data = {name: values[-1] for name, values in slot().data.items()}
     data |= {"_submission": page["submission"], "_base": page["base"], "_save": "1"}
     client.post(url_of("change", live), data)
-    titles = {
-        each.state: each.content["fields"]["title_kk"] for each in Revision.objects.of(live)
-    }
+    titles = {each.state: each.content["fields"]["title_kk"] for each in Revision.objects.of(live)}
     assert (titles["draft"], titles["aside"]) == ("Әріптестің атауы", TITLE)
 
 

@@ -15,6 +15,11 @@ from apps.languages.catalogues import compile_all
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out tests that ask no database: another one tells nothing new of them",
+    )
     parser.addoption("--survey", action="store_true", help="walk every page, language and mode")
 
 
@@ -23,6 +28,23 @@ def pytest_configure(config: pytest.Config) -> None:
     # Once, before workers start: compiled catalogues are not kept in the repository.
     if not hasattr(config, "workerinput"):
         compile_all()
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what asks a database runs again."""
+    if not config.getoption("--only-database"):
+        return
+    asking = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db")
+        or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
 
 
 @pytest.fixture(autouse=True)

@@ -122,7 +122,9 @@ def test(arguments: list[str]) -> None:
     workers = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
     pytest("embedded database", *workers, "-m", "not browser", *arguments)
     with postgresql() as address:
-        pytest("PostgreSQL", *workers, "-m", "not browser", *arguments, DATABASE_URL=address)
+        again = ["-m", "not browser", "--only-database"]
+        print("\nWhat asks no database has run above and is left out now.", flush=True)
+        pytest("PostgreSQL", *workers, *again, *arguments, DATABASE_URL=address)
     pytest("browser", "-m", "browser", *arguments)
 
 

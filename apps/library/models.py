@@ -118,9 +118,12 @@ class FileQuerySet(TranslatedQuerySet):
     """Questions common to everything that `Use` can point to."""
 
     def public(self, at: datetime | None = None) -> "FileQuerySet":
-        """What anybody may read at a moment (default: now)."""
+        """What anybody may read at a moment (default: now): nothing with a restriction of access,
+        whatever shows it."""
         name = self.model._meta.model_name
-        return self.filter(Exists(Use.objects.public(at).filter(**{name: OuterRef("pk")})))
+        return self.filter(
+            Exists(Use.objects.public(at).filter(**{name: OuterRef("pk")})), restriction=""
+        )
 
     def unused(self) -> "FileQuerySet":
         """What no record uses: neither shown nor planned anywhere."""
@@ -395,6 +398,8 @@ class DocumentVersion(models.Model):
         """Whether a reader could have seen this version when it was the current one.
 
         A version replaced before its document was published stays the organisation's own."""
+        if self.document.restriction:
+            return False
         published = Use.objects.public(at).filter(document=self.document_id)
         first = published.aggregate(first=models.Min("public_from"))["first"]
         if first is None:

@@ -2,15 +2,19 @@
 journal in one transaction; a refusal changes nothing. What readers see changes by `publish`,
 `apply_due`, `archive` and `withdraw` alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from apps.journal.actions import record as write_journal
 from apps.journal.actions import take_turn
@@ -30,20 +34,38 @@ from apps.publishing.models import (
     key_of,
 )
 from apps.publishing.revisions import (
+    Content,
     capture,
-    newest_of,
     note_as_it_stands,
     pending_of,
     working_copy,
     write,
 )
-from apps.publishing.revisions.keeping import protect_files
+from apps.publishing.revisions.content import NOT_RESTORED
+from apps.publishing.revisions.copies import without_what_is_taken
+from apps.publishing.revisions.keeping import protect_files, take_turn_at
 from apps.publishing.sections import collection_of
 from apps.regulation.profiles import active
 from apps.regulation.register import Item
 
 # When the next scheduled revision is due, as the requests know it (middleware.py).
 NEXT_DUE = "publishing.next_due"
+
+
+@contextmanager
+def in_turn(record: Publishable) -> Iterator[None]:
+    """One act on a record as it stands now, whole or not at all; nobody else acts meanwhile. Raises
+    ValidationError when the database refuses it."""
+    try:
+        with transaction.atomic():
+            take_turn_at(record)
+            yield
+    except IntegrityError as error:
+        raise ValidationError(refused_by_database()) from error
+
+
+def refused_by_database() -> str:
+    return _("This cannot be done: something the text points to is gone, or another record has it.")
 
 
 def refuse_unless(record: Publishable, *statuses: Status) -> None:
@@ -73,8 +95,19 @@ def objections_to(record: Publishable) -> list[Objection]:
     pending = pending_of(record)
     if pending is None:
         return objections(record)
-    with working_copy(record, pending.content) as copy:
-        return objections(copy)
+    return objections_to_content(record, pending.content)
+
+
+def objections_to_content(record: Publishable, content: Content) -> list[Objection]:
+    """What the gate says of a record with another content; first of all what of it another record
+    has by now."""
+    with working_copy(record, content) as copy:
+        taken = [
+            Objection(name, message, rule="taken")
+            for name, messages in copy.taken.items()
+            for message in messages
+        ]
+        return [*taken, *objections(copy)]
 
 
 def refuse_by_gate(found: Iterable[Objection], reason: str) -> list[Objection]:
@@ -129,8 +162,7 @@ def confirm_ethics(
         raise ValidationError(
             _("You wrote this text: another person must read it and confirm dignity and ethics.")
         )
-    with transaction.atomic():
-        take_turn()
+    with in_turn(record):
         found, created = Confirmation.objects.get_or_create(
             revision=written, by=by, defaults={"name": str(by), "at": at or timezone.now()}
         )
@@ -174,8 +206,7 @@ def publish(
     The publisher's own act is the confirmation of dignity and ethics by another person, unless the
     publisher wrote the text. Raises ValidationError with every objection, by field."""
     now = timezone.now()
-    with transaction.atomic():
-        take_turn()
+    with in_turn(record):
         newest = note_as_it_stands(record)
         pending = pending_of(record)
         waived = refuse_by_gate(objections_to(record), reason)
@@ -252,10 +283,12 @@ def decided(revision: Revision, by: Any, at: datetime) -> None:
     revision.save()
 
 
-def drop_schedule(record: Publishable, but: Revision) -> None:
+def drop_schedule(record: Publishable, but: Revision | None = None) -> None:
     """There is one day for a record: another revision planned for it goes back to its drafts."""
-    planned = Revision.objects.of(record).filter(state=RevisionState.SCHEDULED)
-    planned.exclude(pk=but.pk).update(state=RevisionState.DRAFT, publish_at=None)
+    planned = Revision.objects.of(record).order_by().filter(state=RevisionState.SCHEDULED)
+    if but is not None:
+        planned = planned.exclude(pk=but.pk)
+    planned.update(state=RevisionState.DRAFT, publish_at=None)
 
 
 def apply(
@@ -263,7 +296,8 @@ def apply(
 ) -> None:
     """Makes readers see a revision; a page that moves leaves word at its old address."""
     before = record.slug
-    dates = {"changed_at": at} if record.is_public else {}
+    says_new = what_readers_read(capture(record)) != what_readers_read(revision.content)
+    dates = {"changed_at": at} if record.is_public and says_new else {}
     write(record, revision.content, by=by, action=action, status=Status.PUBLISHED, **dates)
     if record.slug != before:
         remember_address(record, before, at)
@@ -272,6 +306,14 @@ def apply(
     revision.state, revision.applied_at = RevisionState.PUBLISHED, at
     revision.save()
     protect_files(record, revision)
+
+
+def what_readers_read(content: Content) -> Content:
+    """A content without its dates, unit and address, and without the mark of a change: to move a
+    page or to tell of it is not to change it."""
+    fields = {name: value for name, value in content["fields"].items() if name not in NOT_RESTORED}
+    parts = {name: rows for name, rows in content["parts"].items() if name != "change_marks"}
+    return {**content, "fields": fields, "parts": parts}
 
 
 def remember_address(record: Publishable, slug: str, at: datetime) -> None:
@@ -290,21 +332,55 @@ def apply_due(now: datetime) -> list[Revision]:
     """Publishes every scheduled revision whose moment has come; returns them.
 
     May be called by anybody at any time, twice at once as well: each revision is applied once. One
-    the gate refuses by then is returned with the reason; the others are not held up."""
+    the gate or the database refuses by then is returned with the reason; the others are not held
+    up."""
     applied = []
-    due = Revision.objects.due(now)
-    for pk in list(due.values_list("pk", flat=True)):
-        with transaction.atomic():
-            take_turn()
-            revision = due.filter(pk=pk).select_related("decided_by").first()
-            if revision is not None and revision.record is not None:
-                applied += apply_one(revision.record, revision, now)
+    for pk in list(Revision.objects.due(now).values_list("pk", flat=True)):
+        # What is kept of it does not depend on the language of whoever comes first.
+        with override(settings.LANGUAGE_CODE):
+            try:
+                with transaction.atomic():
+                    found = apply_one(pk, now)
+            except (IntegrityError, ObjectDoesNotExist):
+                with transaction.atomic():
+                    give_back(pk, now, refused_by_database())
+            else:
+                applied += found
     forget_next_due()
     return applied
 
 
-def apply_one(record: Publishable, revision: Revision, now: datetime) -> list[Revision]:
-    """Applies one scheduled revision in the caller's turn."""
+def due_in_turn(pk: int, now: datetime) -> tuple[Publishable, Revision] | None:
+    """A revision that is due and its record, in a turn of their own; None when somebody has done
+    it."""
+    take_turn()
+    revision = Revision.objects.due(now).filter(pk=pk).select_related("decided_by").first()
+    record = revision.record if revision is not None else None
+    if record is None:
+        return None
+    take_turn_at(record)
+    return record, revision
+
+
+def give_back(pk: int, now: datetime, words: str) -> None:
+    """Returns a planned revision that cannot be published with the reason, in a turn of its own."""
+    found = due_in_turn(pk, now)
+    if found is None:
+        return
+    record, revision = found
+    revision.state, revision.publish_at = RevisionState.RETURNED, None
+    revision.remark = words[:400]
+    revision.save()
+    item = getattr(record, "item", "")
+    write_journal(Action.RETURNED, record, actor_id=revision.decided_by_id, item=item)
+
+
+def apply_one(pk: int, now: datetime) -> list[Revision]:
+    """Applies one scheduled revision in a turn of its own."""
+    found = due_in_turn(pk, now)
+    if found is None:
+        return []
+    record, revision = found
     item = getattr(record, "item", "")
     first = record.publish_at == revision.publish_at
     if first and record.status == Status.PUBLISHED:
@@ -314,14 +390,11 @@ def apply_one(record: Publishable, revision: Revision, now: datetime) -> list[Re
         write_journal(Action.APPLIED, record, actor_id=revision.decided_by_id, item=item)
         return [revision]
     try:
-        with working_copy(record, revision.content) as copy:
-            waived = set(revision.waivers.values_list("rule", flat=True))
-            refuse_by_gate([e for e in objections(copy) if e.rule not in waived], "")
+        waived = set(revision.waivers.values_list("rule", flat=True))
+        found = objections_to_content(record, revision.content)
+        refuse_by_gate([each for each in found if each.rule not in waived], "")
     except ValidationError as error:
-        revision.state, revision.publish_at = RevisionState.RETURNED, None
-        revision.remark = " ".join(error.messages)[:400]
-        revision.save()
-        write_journal(Action.RETURNED, record, actor_id=revision.decided_by_id, item=item)
+        give_back(pk, now, " ".join(error.messages))
         return []
     apply(record, revision, by=revision.decided_by, at=now, action=Action.APPLIED)
     return [revision]
@@ -330,8 +403,7 @@ def apply_one(record: Publishable, revision: Revision, now: datetime) -> list[Re
 def unschedule(record: Publishable, *, by: Any) -> None:
     """Takes back a planned publication; the text waits in check. Raises ValidationError when
     nothing is planned."""
-    with transaction.atomic():
-        take_turn()
+    with in_turn(record):
         planned = Revision.objects.of(record).filter(state=RevisionState.SCHEDULED).first()
         not_yet = record.status == Status.PUBLISHED and not record.is_public
         if planned is None and not not_yet:
@@ -363,8 +435,7 @@ def forget_next_due() -> None:
 def send_to_check(record: Publishable, *, by: Any) -> None:
     """Hands a draft, or the draft of a page readers see, over to whoever publishes. Raises
     ValidationError when there is no draft."""
-    with transaction.atomic():
-        take_turn()
+    with in_turn(record):
         pending = pending_of(record)
         if pending is not None:
             hand_over(record, pending, RevisionState.CHECK, Action.SENT_TO_CHECK, by)
@@ -387,8 +458,7 @@ def hand_over(
     remark: str = "",
 ) -> None:
     """Moves the draft of a page readers see along; the page stays as it is."""
-    if revision.state == RevisionState.SCHEDULED:
-        raise ValidationError(_("Its publication is planned: cancel the plan first."))
+    refuse_planned(revision)
     revision.state = state
     if state == RevisionState.RETURNED:
         revision.remark, revision.decided_by, revision.decided_at = remark, by, timezone.now()
@@ -396,11 +466,15 @@ def hand_over(
     write_journal(action, record, by=by, item=getattr(record, "item", ""))
 
 
+def refuse_planned(revision: Revision) -> None:
+    if revision.state == RevisionState.SCHEDULED:
+        raise ValidationError(_("Its publication is planned: cancel the plan first."))
+
+
 def return_to_draft(record: Publishable, *, by: Any, comment: str = "") -> None:
     """Gives a record in check, or the draft of a page in check, back to its author, with what is to
     be mended. Raises ValidationError for any other."""
-    with transaction.atomic():
-        take_turn()
+    with in_turn(record):
         remark = comment.strip()[:400]
         pending = pending_of(record)
         if pending is not None:
@@ -419,59 +493,71 @@ def return_to_draft(record: Publishable, *, by: Any, comment: str = "") -> None:
 
 
 def discard(record: Publishable, *, by: Any) -> None:
-    """Gives up the draft of a page readers see; the page stays as it is, the text in its history.
-    Raises ValidationError when there is none."""
-    with transaction.atomic():
-        take_turn()
+    """Gives up the draft of a page readers see; the page stays as it is, the text in its history,
+    and what is planned below it stays planned. Raises ValidationError when there is no draft, and
+    for a plan, which is cancelled first by whoever publishes."""
+    with in_turn(record):
         pending = pending_of(record)
         if pending is None:
             raise ValidationError(_("There is no draft to discard."))
+        refuse_planned(pending)
         own = Revision.objects.of(record).order_by()
-        own.open().update(state=RevisionState.DISCARDED, publish_at=None, is_newest=False)
-        # Editing goes on from what readers see.
-        shown = Revision.objects.shown_at(record, timezone.now())
-        own.filter(pk=shown.pk).update(is_newest=True)
+        # Editing goes on from what is planned, or else from what readers see.
+        planned = own.filter(state=RevisionState.SCHEDULED).first()
+        goes_on = planned or Revision.objects.shown_at(record, timezone.now())
+        since = Q(number__gt=goes_on.number) if goes_on is not None else Q()
+        waiting = own.open().filter(since | Q(pk=pending.pk))
+        waiting.update(state=RevisionState.DISCARDED, is_newest=False)
+        if goes_on is not None:
+            own.filter(pk=goes_on.pk).update(is_newest=True)
+            protect_files(record, goes_on)
         write_journal(Action.DISCARDED, record, by=by, item=getattr(record, "item", ""))
-        protect_files(record, newest_of(record))
-        forget_next_due()
 
 
 def confirm(record: Publishable, *, by: Any, at: datetime | None = None) -> None:
     """Records that nothing changed and the page is still correct. Raises ValidationError for what
     readers do not see."""
-    refuse_unless(record, *PUBLIC_STATUSES)
-    record.confirmed_at = at or timezone.now()
-    record.changed_by = by
-    record.save(action=Action.CONFIRMED)
+    with in_turn(record):
+        refuse_unless(record, *PUBLIC_STATUSES)
+        record.confirmed_at = at or timezone.now()
+        record.changed_by = by
+        record.save(action=Action.CONFIRMED)
 
 
 def archive(record: Publishable, *, by: Any, reason: str = "") -> None:
-    """Takes a published record off the current lists; it stays at its address. Raises
-    ValidationError for any other record, and without a reason where a required item would be left
-    empty."""
-    refuse_unless(record, Status.PUBLISHED)
-    ask_reason(record, reason, "__all__")
-    record.status = Status.ARCHIVED
-    record.changed_by = by
-    record.save(action=Action.ARCHIVED, note=reason.strip())
+    """Takes a published record off the current lists; it stays at its address, and what was planned
+    for it is a draft again. Raises ValidationError for any other record, and without a reason where
+    a required item would be left empty."""
+    with in_turn(record):
+        # What readers have not seen yet is taken back, not kept for them.
+        refuse_unless(record, *([Status.PUBLISHED] if record.is_public else []))
+        ask_reason(record, reason, "__all__")
+        record.status = Status.ARCHIVED
+        record.changed_by = by
+        record.save(action=Action.ARCHIVED, note=reason.strip())
+        drop_schedule(record)
+        forget_next_due()
 
 
 def withdraw(record: Publishable, *, by: Any, reason: str) -> None:
-    """Hides a record from readers; a draft that waited beside it becomes the record's own text.
-    Raises ValidationError without a reason and for what readers do not see."""
-    refuse_unless(record, *PUBLIC_STATUSES)
-    if not reason.strip():
-        raise ValidationError({"withdrawn_reason": [_("Say why the record is withdrawn.")]})
-    with transaction.atomic():
-        take_turn()
+    """Hides a record from readers; a draft that waited beside it becomes the record's own text, and
+    nothing is planned any more. Raises ValidationError without a reason and for what readers do not
+    see."""
+    with in_turn(record):
+        refuse_unless(record, *PUBLIC_STATUSES)
+        if not reason.strip():
+            raise ValidationError({"withdrawn_reason": [_("Say why the record is withdrawn.")]})
         pending = pending_of(record)
         record.status = Status.WITHDRAWN
         record.withdrawn_reason = reason.strip()
         record.changed_by = by
         record.save(action=Action.WITHDRAWN)
+        drop_schedule(record)
         if pending is not None:
-            write(record, pending.content, by=by, action=Action.SAVED)
+            # An address somebody else has by now keeps no page on the site.
+            content = without_what_is_taken(record, pending.content)
+            write(record, content, by=by, action=Action.SAVED)
             pending.content = capture(record)
             pending.state, pending.publish_at = RevisionState.DRAFT, None
             pending.save()
-            forget_next_due()
+        forget_next_due()

@@ -27,6 +27,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from apps.journal.actions import take_turn
 from apps.languages.folding import fold
 from apps.languages.models import EDITORIAL_LANGUAGES, column, is_filled
 from apps.publishing import actions
@@ -454,6 +455,7 @@ class Reader:
         note = _now("Brought back from %(file)s") % {"file": name}
         try:
             with transaction.atomic():
+                take_turn()
                 for change in plan.changes:
                     if change.record is None:
                         self.add(change.values)

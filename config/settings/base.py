@@ -299,7 +299,7 @@ SECONDS_BETWEEN_DUE_CHECKS = 60
 # --- Rich text --------------------------------------------------------------------------------
 
 # The named CKEditor 4 is out of support; that is answered by cleaning every stored value in
-# apps/publishing/richtext.py, which does not trust the editor's own filter.
+# apps/publishing/richtext/, which does not trust the editor's own filter.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_BASEPATH = f"{STATIC_URL}ckeditor/ckeditor/"
 

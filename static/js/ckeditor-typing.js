@@ -1,5 +1,6 @@
 // Small things of typing: the no-break space, tables that begin with a row of headings, and the marks
-// of phrases in another language, which are stored without a direction of writing.
+// of phrases in another language, which are stored without a direction of writing. The text is called
+// by the words of its field, not by the field's name in the form.
 {
   const NO_BREAK_SPACE = "\u00a0";
 
@@ -11,6 +12,8 @@
   CKEDITOR.plugins.add("emhanatyping", {
     requires: "table,language",
     init(editor) {
+      const label = document.querySelector(`label[for="${editor.name}"]`);
+      if (label) editor.title = label.textContent.trim();
       editor.addCommand("emhananobreak", { exec: () => editor.insertText(NO_BREAK_SPACE) });
       editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.SHIFT + 32, "emhananobreak");
       editor.ui.addButton("EmhanaNoBreak", {

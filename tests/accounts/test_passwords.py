@@ -83,7 +83,7 @@ def test_the_rules_stand_on_the_form_before_typing(client, editor, language):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("kk", "Бұл құпиясөз – алдымен байқап көрілетін қазақша не орысша сөз."),
+        ("kk", "Бұл құпиясөз — алдымен байқап көрілетін қазақша не орысша сөз."),
         ("ru", "Этот пароль — казахское или русское слово, которое пробуют первым."),
     ],
 )

@@ -48,6 +48,46 @@ class Page(HTMLParser):
         self._words = []
 
 
+class Fields(HTMLParser):
+    """What a browser would send of the fields of a page's forms when nobody touches them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sent: dict[str, str] = {}
+        self._name = ""
+        self._words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        name = named.get("name") or ""
+        if tag == "input" and name:
+            ticked = named.get("type") not in ("checkbox", "radio") or "checked" in named
+            if ticked and named.get("type") not in ("submit", "file"):
+                self.sent[name] = named.get("value") or ""
+        elif tag in ("textarea", "select") and name:
+            self._name, self._words = name, []
+            self.sent.setdefault(name, "")
+        elif tag == "option" and "selected" in named:
+            self.sent[self._name] = named.get("value") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._name:
+            self._words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._name:
+            self.sent[self._name] = "".join(self._words).removeprefix("\n")
+        if tag in ("textarea", "select"):
+            self._name = ""
+
+
+def fields_of(response) -> dict[str, str]:
+    """The fields of a page as a browser sends them untouched, the lines below a record as well."""
+    found = Fields(response.content.decode()).sent
+    return {name: value for name, value in found.items() if "__prefix__" not in name}
+
+
 def read(response) -> Page:
     """The page of a response that answered 200."""
     assert response.status_code == 200, response.status_code

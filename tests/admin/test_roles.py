@@ -198,7 +198,7 @@ def test_withdrawing_without_a_reason_is_refused_and_changes_nothing(signed_in, 
     ]
     # What was typed is still there, and the field of the reason is open.
     assert "Басқа атау" in page.html
-    assert '<details class="withdraw" open>' in page.html
+    assert '<details class="withdraw withdraw--last" name="ways" open>' in page.html
     assert stored(published) == before
     assert Entry.objects.count() == entries
 

@@ -79,6 +79,7 @@ class Site:
     data: Path
     process: subprocess.Popen
     log: Path
+    environment: dict[str, str] = field(default_factory=dict)
     opener: object = field(default_factory=lambda: build_opener(NoRedirect))
 
     def get(self, address: str, **headers: str) -> Answer:
@@ -104,6 +105,19 @@ class Site:
                 time.sleep(0.3)
         self.process.kill()
         pytest.fail(f"The site did not start:\n{self.log.read_text()[-4000:]}")
+
+    def manage(self, *command: str) -> str:
+        """Runs a command beside the site, as a timer does; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=READY_WITHIN,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
+        return done.stdout
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stops the site and gives its exit code."""
@@ -139,7 +153,7 @@ def start_site(data: Path, log: Path, **settings: str) -> Site:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    return Site(f"http://127.0.0.1:{port}", data, process, log)
+    return Site(f"http://127.0.0.1:{port}", data, process, log, environment)
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,7 @@ def test_publishing_later_is_scheduling(draft, person):
 
 def test_publishing_keeps_the_moment_the_editor_entered(draft, person):
     draft.publish_at = NOW
+    draft.save()
     actions.publish(draft, by=person)
     draft.refresh_from_db()
     assert draft.publish_at == NOW

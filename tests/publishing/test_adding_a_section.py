@@ -53,7 +53,7 @@ def test_it_is_printed_with_the_others(run):
         "shape apps.publishing.views.DocumentListing",
         "address /kk/example_section/",
         "template publishing/document_list.html",
-        "admin apps.publishing.admin.PublishableAdmin",
+        "admin apps.publishing.admin.publishable.PublishableAdmin",
         "feed /kk/example_section/feed/",
         "item example_section.budget /kk/example_section/",
     ]

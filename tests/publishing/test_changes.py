@@ -198,10 +198,15 @@ def test_whoever_publishes_marks_a_record_and_the_journal_knows_who(client):
     data = form_data(row, kind="permits", note_kk="Жаңа", note_ru="Новое")
     response = client.post(url, data)
     assert response.status_code == 302, response.context["errors"]
+    assert Change.objects.count() == 0
+    # Its note is new words for readers: another person publishes them.
+    director = UserFactory(roles=["director"])
+    client.force_login(director)
+    client.post(reverse("admin:news_newsitem_do", args=[row.pk, "publish"]))
     change = Change.objects.get()
     assert (change.record, change.kind, change.note_ru) == (row, "permits", "Новое")
     entry = Entry.objects.filter(model="publishing.change").get()
-    assert entry.actor_id == chief.pk
+    assert entry.actor_id == director.pk
     # To tell of a page is not to change it.
     row.refresh_from_db()
     assert row.changed_at is None

@@ -518,7 +518,7 @@ def test_overlapping_hours_are_refused_and_nothing_is_saved(client, chief):
 def test_hours_with_a_pause_are_saved_and_journalled_with_who_did_it(client, chief):
     doctor = DoctorFactory(published=True, week=False)
     data = sent(client, doctor) | slots((0, "09:00", "13:00"), (0, "14:00", "16:00"), doctor=doctor)
-    assert client.post(change_url(doctor), data).status_code == 302
+    assert client.post(change_url(doctor), data | {"_publish": "1"}).status_code == 302
     assert WeeklySlot.objects.count() == 2
     entries = Entry.objects.filter(model="services.weeklyslot")
     assert [each.actor_id for each in entries] == [chief.pk] * 2

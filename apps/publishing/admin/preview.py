@@ -27,7 +27,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from apps.accessibility.low_vision import BEGINNING, NORMAL, LowVision
-from apps.journal.actions import take_turn
 from apps.languages.models import reading_language
 from apps.publishing.models import (
     Publishable,
@@ -40,6 +39,7 @@ from apps.publishing.preview.links import DAYS, USUAL_DAYS, links_to, make_link,
 from apps.publishing.preview.seen import moment_words, newest_text, seen_at
 from apps.publishing.preview.showing import NOT_KEPT, answer, dressed, show
 from apps.publishing.revisions import note_as_it_stands
+from apps.publishing.revisions.keeping import take_turn_at
 
 # How many revisions the list offers, newest first; the history of the record has all.
 OFFERED = 30
@@ -194,7 +194,7 @@ class Preview:
         if record.restriction:
             raise PermissionDenied
         with transaction.atomic():
-            take_turn()
+            take_turn_at(record)
             # Where the record was saved without one, a revision says what a link shows.
             newest = note_as_it_stands(record)
             revision = look.revision(record, timezone.now()) or newest

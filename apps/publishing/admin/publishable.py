@@ -3,7 +3,9 @@ units only for those whose role is bound to them.
 
 A section registers its model with PublishableAdmin (or a small subclass) and inherits all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +60,7 @@ from apps.publishing.models import (
     new_submission,
 )
 from apps.publishing.revisions import (
+    Content,
     Overtaken,
     capture,
     keep,
@@ -96,6 +99,37 @@ def submission_of(request: HttpRequest) -> UUID | None:
 
 def number_in(words: str | None) -> int | None:
     return int(words) if words and words.isdecimal() else None
+
+
+def moment_in(words: str) -> datetime | None:
+    """The moment a field of day and time gives, None when it gives none."""
+    try:
+        moment = parse_datetime(words.strip().replace("T", " "))
+    except ValueError:
+        # A day the calendar has not, such as 31 February.
+        return None
+    return moment if moment is None or is_aware(moment) else make_aware(moment)
+
+
+def opened_upon(request: HttpRequest, editing: Editing) -> Content | None:
+    """What a form that is sent was opened with, when somebody has saved a newer revision since; its
+    rows are those of that time. None when nobody has."""
+    number = number_in(request.POST.get("_base"))
+    if number is None or number == editing.base:
+        return None
+    # Where none was kept yet, the first one says how the record stood then.
+    revision = Revision.objects.of(editing.record).filter(number=number or 1).first()
+    return revision.content if revision is not None else None
+
+
+@contextmanager
+def in_turn_to_save(request: HttpRequest) -> Iterator[None]:
+    """A transaction; of a form that is sent, in its turn from the start. A working copy that locked
+    the record first would wait for the turn of somebody who waits for the record."""
+    with transaction.atomic():
+        if request.method == "POST":
+            take_turn()
+        yield
 
 
 def not_texts(model: type[Publishable], hidden: Iterable[str]) -> list[str]:
@@ -207,6 +241,13 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).kept_by(request.user)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What stands alone for a required item is withdrawn with a reason before it is deleted."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        on_lists = obj is not None and obj.status == Status.PUBLISHED and obj.is_public
+        return not (on_lists and actions.missing_without(obj))
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An inspector who is an editor of one unit as well reads everything and writes there."""
         if not super().has_change_permission(request, obj):
@@ -296,14 +337,14 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         # A refused form is still written upon the revision it was opened with.
         extra["base"] = request.POST.get("_base") or editing.base
         extra["terms"] = terms_of(record)
-        content = working_content(record)
+        content = opened_upon(request, editing) or working_content(record)
         if request.method != "POST" and content is None:
             return super().changeform_view(request, object_id, form_url, extra)
         known = known_parts(record)
         for name, rows in (content or {}).get("parts", {}).items():
             known.setdefault(name, set()).update(row["pk"] for row in rows)
         editing.known = known
-        with working_copy(record, content):
+        with in_turn_to_save(request), working_copy(record, content):
             response = super().changeform_view(request, object_id, form_url, extra)
             if editing.content is None and isinstance(response, SimpleTemplateResponse):
                 # Its rows are gone when the copy is rolled back.
@@ -313,11 +354,12 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
     def add(self, request: HttpRequest, form_url: str, extra: dict[str, Any]) -> HttpResponse:
         """The form of a new record; the same form sent twice makes one."""
         submission = submission_of(request)
-        if submission is not None:
-            found = Revision.objects.filter(submission=submission).first()
-            if found is not None and isinstance(found.record, self.model):
-                return HttpResponseRedirect(self.change_url(found.record))
-        return super().changeform_view(request, None, form_url, extra)
+        with in_turn_to_save(request):
+            if submission is not None:
+                found = Revision.objects.filter(submission=submission).first()
+                if found is not None and isinstance(found.record, self.model):
+                    return HttpResponseRedirect(self.change_url(found.record))
+            return super().changeform_view(request, None, form_url, extra)
 
     def keep_edit(self, request: HttpRequest, editing: Editing) -> HttpResponse:
         """Keeps what the form gave and goes on to the verb of the button."""
@@ -415,6 +457,8 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
     # What anybody who may change a record does, and what those who check do; the rest publishes.
     VERBS_OF_ALL = frozenset({"check", "confirm", "discard"})
     VERBS_OF_CHECK = frozenset({"return", "ethics"})
+    # A translator gives up no colleague's draft and answers for no page.
+    VERBS_OF_TRANSLATION = frozenset({"check"})
 
     def after_save(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         if "_view" in request.POST:
@@ -450,6 +494,8 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         """Whether this person may carry out a verb on a record."""
         if not self.has_change_permission(request, obj):
             return False
+        if translates_only(request.user):
+            return verb in self.VERBS_OF_TRANSLATION
         if verb in self.VERBS_OF_ALL or may_publish(request.user):
             return True
         return verb in self.VERBS_OF_CHECK and may_check(request.user)
@@ -495,11 +541,9 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         if verb == "publish":
             return {"reason": request.POST.get("_why", "")}
         if verb == "schedule":
-            words = request.POST.get("_at", "").strip()
-            moment = parse_datetime(words.replace("T", " ")) if words else None
+            moment = moment_in(request.POST.get("_at", ""))
             if moment is None:
                 raise ValidationError(_now("Say on which day and at what time."))
-            moment = moment if is_aware(moment) else make_aware(moment)
             if moment <= timezone.now():
                 raise ValidationError(_now("This moment has passed; choose a later one."))
             return {"at": moment, "reason": request.POST.get("_why", "")}

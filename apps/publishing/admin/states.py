@@ -110,10 +110,23 @@ class Editing:
         return self.record.status == Status.CHECK
 
     @property
+    def waits(self) -> bool:
+        """Whether a draft waits beside the page that has no day of its own."""
+        return self.pending is not None and self.pending.state != RevisionState.SCHEDULED
+
+    @cached_property
+    def planned(self) -> Revision | None:
+        """The revision that has its day; a newer draft may lie over it."""
+        if not self.waits:
+            return self.pending
+        own = Revision.objects.of(self.record).filter(state=RevisionState.SCHEDULED)
+        return own.defer("content").first()
+
+    @property
     def scheduled_for(self) -> datetime | None:
         """When what is planned will be seen; None without a plan."""
-        if self.pending is not None and self.pending.state == RevisionState.SCHEDULED:
-            return self.pending.publish_at
+        if self.planned is not None:
+            return self.planned.publish_at
         not_yet = self.record.status == Status.PUBLISHED and not self.record.is_public
         return self.record.publish_at if not_yet else None
 

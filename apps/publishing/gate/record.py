@@ -1,6 +1,7 @@
 """What the rules read of a record: the halves of its texts, and the library's files it shows."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,9 +55,22 @@ def each_half(record: Publishable) -> Iterator[tuple[Halves, str]]:
                 yield text, language
 
 
+@contextmanager
+def files_at_hand(record: Publishable) -> Iterator[None]:
+    """While several rules look at a record, the database is asked once for the files it shows."""
+    record.files_at_hand = shown_files(record)
+    try:
+        yield
+    finally:
+        del record.files_at_hand
+
+
 def shown_files(record: Publishable) -> dict[str, list[Any]]:
     """The library's images, documents and recordings a record shows, those named inside its rich
     texts included, each once."""
+    at_hand = getattr(record, "files_at_hand", None)
+    if at_hand is not None:
+        return at_hand
     own, in_texts = record.used_files(), files_in_texts(record)
     return {
         kind: list(dict.fromkeys([*own.get(kind, ()), *in_texts.get(kind, ())]))

@@ -27,7 +27,7 @@ from apps.journal.models import Action
 from apps.languages.models import Translated, TranslatedQuerySet, is_filled
 from apps.languages.slugs import slugify
 from apps.library.actions import set_uses
-from apps.library.models import Document, Image, Recording, Restriction
+from apps.library.models import Document, Image, Recording, Restriction, Use
 from apps.publishing.richtext import CleanTextField
 from apps.publishing.richtext.files import files_in_texts
 from apps.publishing.validity import Validity, lapsed_on
@@ -332,6 +332,10 @@ class Publishable(Translated):
                 Action.DELETED, self, actor_id=self.changed_by_id, item=getattr(self, "item", "")
             )
             set_uses(self)
+            # Files that only its drafts showed are free as well.
+            drafts = self.revisions.order_by().values("pk")
+            kind = ContentType.objects.get_for_model(self.revisions.model)
+            Use.objects.filter(content_type=kind, object_id__in=drafts).delete()
             return super().delete(*args, **kwargs)
 
     def fault_of_address(self, slug: str) -> str:

@@ -133,7 +133,8 @@ def shared_file(request: HttpRequest, secret: str, address: str) -> HttpResponse
     found = FILE_ADDRESS.match(address)
     if link is None or record is None or found is None:
         raise Http404
-    asked = Q(**{f"{KINDS[found.group(1)]}_id": int(found.group(2))})
+    kind = KINDS[found.group(1)]
+    asked = Q(**{f"{kind}_id": int(found.group(2)), f"{kind}__restriction": ""})
     if not uses_of(link, record).filter(asked).exists():
         raise Http404
     try:

@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column
 from apps.publishing.models import Publishable, ShownAtOnce
+from apps.publishing.richtext import CleanTextField, clean
 
 # The state of a record is not what it says.
 NOT_CONTENT = frozenset({"status", "withdrawn_reason"})
@@ -106,6 +107,27 @@ def capture(record: Publishable, known: dict[str, set[int]] | None = None) -> Co
                     fresh -= 1
                     row["pk"] = fresh
     return content
+
+
+def cleaned(content: Content, model: type[Publishable]) -> Content:
+    """The content with rich texts as their columns would store them: what nobody may write is not
+    kept in a revision either, whoever made the content."""
+    parts = {}
+    for name, rows in content.get("parts", {}).items():
+        known = name in model.parts
+        related = model._meta.get_field(name).related_model if known else None
+        parts[name] = [
+            {**row, "fields": cleaned_columns(related, row["fields"])} if related else row
+            for row in rows
+        ]
+    return {**content, "fields": cleaned_columns(model, content["fields"]), "parts": parts}
+
+
+def cleaned_columns(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    rich = {
+        each.attname for each in model._meta.concrete_fields if isinstance(each, CleanTextField)
+    }
+    return {name: clean(value) if name in rich else value for name, value in values.items()}
 
 
 def known_parts(record: Publishable) -> dict[str, set[int]]:

@@ -2,6 +2,7 @@
 revision waits beside the record until actions.publish applies it; of a record that readers do not
 see the row follows its newest revision."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from apps.publishing.models import (
 from apps.publishing.revisions.content import (
     Content,
     capture,
+    cleaned,
     restored,
     set_columns,
     texts,
@@ -52,6 +54,16 @@ class Overtaken(Exception):
         self.newest = newest
         # The text that came too late, set aside.
         self.kept = kept
+
+
+def take_turn_at(record: Publishable) -> None:
+    """Takes the turn (journal.actions.take_turn) and looks at the record again: it may have been
+    saved, published or withdrawn since it was read.
+
+    Its row is locked before any row of a revision, by everybody in this order: then two people at
+    one record wait for each other at most, never for ever."""
+    take_turn()
+    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
 
 
 def newest_of(record: Publishable) -> Revision | None:
@@ -191,11 +203,12 @@ def keep(
     are behind, where that is known. What says nothing new makes no revision.
     Raises Overtaken when somebody saved a newer one meanwhile; the text is set aside."""
     at = at or timezone.now()
+    content = cleaned(content, type(record))
     with transaction.atomic():
-        take_turn()
+        take_turn_at(record)
         if submission is not None:
             sent = Revision.objects.filter(submission=submission).first()
-            if sent is not None and sent.content == content:
+            if sent is not None and says_the_same(sent.content, content):
                 return sent
             # The form was gone back to and sent again with other words: a text of its own.
             submission = None if sent is not None else submission
@@ -217,6 +230,20 @@ def keep(
             )
         kept = set_aside(record, content, by=by, at=at, note=note)
     raise Overtaken(newest, kept)
+
+
+def says_the_same(one: Content, other: Content) -> bool:
+    """Whether two contents differ in nothing but the keys of rows: those that were new when the
+    form was sent for the first time have keys of their own by now."""
+    return without_keys(one) == without_keys(other)
+
+
+def without_keys(content: Content) -> Content:
+    parts = {
+        name: sorted(json.dumps(row["fields"], sort_keys=True) for row in rows)
+        for name, rows in content["parts"].items()
+    }
+    return {**content, "parts": parts}
 
 
 def set_aside(
@@ -335,6 +362,7 @@ def restore(
     """Comes back to an earlier revision: its texts become the newest revision, as a draft where
     readers see the record. Nothing in between is lost."""
     with transaction.atomic():
+        take_turn_at(record)
         content = content_to_restore(record, revision)
         kept = keep(record, content, by=by, at=at, note=note, marks=revision.behind)
         write_journal(Action.RESTORED, record, by=by, note=f"№ {revision.number}")

@@ -56,7 +56,7 @@ def _links(numbers: list[int], private: bool, at: datetime | None) -> dict[int, 
     versions = DocumentVersion.objects.current().filter(document__in=numbers)
     if not private:
         public = Use.objects.public(at).filter(document=models.OuterRef("document"))
-        versions = versions.filter(models.Exists(public))
+        versions = versions.filter(models.Exists(public), document__restriction="")
     documents: dict[int, Document] = {}
     for version in versions.select_related("document").defer("text"):
         document = documents.setdefault(version.document_id, version.document)

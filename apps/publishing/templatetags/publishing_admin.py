@@ -1,5 +1,5 @@
 """Tags of the editors' side: the buttons under a record, its state in words, the summary of errors.
-What a button does is decided in apps/publishing/admin.py."""
+What a button does is decided in apps/publishing/admin/publishable.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from apps.accounts.roles import translates_only
 from apps.languages.dates import date_words, day_month
 from apps.languages.models import reading_language
 from apps.publishing.admin import Editing
+from apps.publishing.gate import Objection
+from apps.publishing.gate.source import source_point
 from apps.publishing.models import Publishable, Status
 from apps.publishing.richtext import CleanTextField, clean
 
@@ -70,7 +73,7 @@ def buttons_of_live(editing: Editing, may_publish: bool) -> list[Button]:
     """The buttons under a page that readers see, and its draft."""
     pending = editing.pending
     draft = Button("_save", _("Save the draft"))
-    if editing.scheduled_for is not None:
+    if editing.scheduled_for is not None and not editing.waits:
         found = [Button("_save", _("Save the draft"), "main")]
         if may_publish:
             found = [
@@ -87,6 +90,11 @@ def buttons_of_live(editing: Editing, may_publish: bool) -> list[Button]:
         found = [Button("_save", _("Save the changes"), "main")]
     else:
         found = [Button("_check", _("Send for check"), "main"), draft]
+    if editing.scheduled_for is not None and may_publish:
+        # The draft lies over a text that has its day.
+        found.append(Button("_unschedule", _("Cancel the plan")))
+    if translates_only(editing.user):
+        return found
     if pending is not None:
         return [*found, Button("_discard", _("Discard the draft"), "quiet")]
     return [*found, Button("_confirm", _("Confirm as still correct"), "other", "circle-check")]
@@ -100,6 +108,12 @@ def publication_words(record: Publishable | None, at: datetime) -> str:
     words = day_month if planned.year == today.year else date_words
     day = words(planned, reading_language())
     return pgettext("button", "Will be published: %(day)s") % {"day": day}
+
+
+@register.filter
+def point(objection: Objection) -> str:
+    """Where the regulation asks for it: «gp17 3-тармақ»; '' for a rule of the house."""
+    return source_point(objection.source) if objection.source else ""
 
 
 @register.filter

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.journal.actions import record as write_journal
-from apps.journal.actions import take_turn
 from apps.journal.models import Action, Entry
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column, is_empty, is_filled
 from apps.publishing.models import Publishable, Revision, RevisionState, Status, view_permission
 from apps.publishing.revisions import newest_of, texts
+from apps.publishing.revisions.keeping import take_turn_at
 from apps.publishing.sections import all_collections
 
 # A draft without a half waits for it; what readers see has both, or one of them fell behind.
@@ -358,7 +358,7 @@ def agree(
     `base`: the number of the revision that was read (None: not asked). Raises ValidationError, and
     changes nothing, when a newer one was saved meanwhile or nothing there has fallen behind."""
     with transaction.atomic():
-        take_turn()
+        take_turn_at(record)
         revision, newest = revision_in_force(record), newest_of(record)
         if newest is not None and base is not None and newest.number != base:
             raise ValidationError(

@@ -26,6 +26,7 @@ from apps.publishing.models import (
     PUBLIC_STATUSES,
     Confirmation,
     FormerAddress,
+    PreviewLink,
     Publishable,
     Revision,
     RevisionState,
@@ -266,6 +267,9 @@ def publish_draft(
     record: Publishable, revision: Revision, *, by: Any, at: datetime | None, now: datetime
 ) -> None:
     """Publishes the pending draft of a record readers see, or gives it its day."""
+    ends = revision.content["fields"].get("expire_at")
+    if ends and datetime.fromisoformat(ends) <= max(at or now, now):
+        raise ValidationError({"expire_at": [_("The end must be later than the publication.")]})
     drop_schedule(record, but=revision)
     if at is not None and at > now:
         revision.state, revision.publish_at = RevisionState.SCHEDULED, at
@@ -511,7 +515,13 @@ def discard(record: Publishable, *, by: Any) -> None:
         if goes_on is not None:
             own.filter(pk=goes_on.pk).update(is_newest=True)
             protect_files(record, goes_on)
+        close_links(record)
         write_journal(Action.DISCARDED, record, by=by, item=getattr(record, "item", ""))
+
+
+def close_links(record: Publishable) -> None:
+    """Links to a preview show nothing of what was given up."""
+    PreviewLink.objects.filter(revision__in=Revision.objects.of(record).order_by()).delete()
 
 
 def confirm(record: Publishable, *, by: Any, at: datetime | None = None) -> None:
@@ -552,6 +562,7 @@ def withdraw(record: Publishable, *, by: Any, reason: str) -> None:
         record.withdrawn_reason = reason.strip()
         record.changed_by = by
         record.save(action=Action.WITHDRAWN)
+        close_links(record)
         drop_schedule(record)
         if pending is not None:
             # An address somebody else has by now keeps no page on the site.

@@ -78,7 +78,7 @@ def test_a_screen_of_the_editors(visit, name, language):
         visitor.open(ALONE[name])
     visitor.page.wait_for_load_state("networkidle")
     assert visitor.page.locator("html").get_attribute("lang") == language
-    found = visitor.faults + seen(visitor, name)
+    found = [*visitor.faults, *seen(visitor, name)]
     assert not found, "\n" + "\n".join(found)
 
 
@@ -93,7 +93,7 @@ def test_what_is_asked_before_many_records_are_changed(visit, language):
     with page.expect_navigation():
         page.locator("button[name=index]").click()
     assert page.locator("#bulk-reason").is_visible()
-    found = visitor.faults + seen(visitor, "bulk")
+    found = [*visitor.faults, *seen(visitor, "bulk")]
     assert not found, "\n" + "\n".join(found)
 
 
@@ -116,7 +116,7 @@ def test_signing_in_in_two_steps(visit, language, name):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.locator(".recovery-codes li").count() == 10
-    found = visitor.faults + seen(visitor, "recovery codes")
+    found = [*visitor.faults, *seen(visitor, "recovery codes")]
 
     again = visit(DESK)
     again.context.add_cookies([c for c in visitor.context.cookies() if "lang" in c["name"]])
@@ -125,7 +125,7 @@ def test_signing_in_in_two_steps(visit, language, name):
     step.locator("#id_password").fill("wrong")
     with step.expect_navigation():
         step.keyboard.press("Enter")
-    found += again.faults + seen(again, "wrong password")
+    found += [*again.faults, *seen(again, "wrong password")]
     step.locator("#id_password").fill(PASSWORD)
     with step.expect_navigation():
         step.keyboard.press("Enter")

@@ -4,7 +4,6 @@ with its source on the left and its translation on the right.
 Saving keeps a revision as the form does, so what readers see is never changed from here. What
 waits, and what helps to translate, are in apps/publishing/translation/."""
 
-import re
 from collections.abc import Iterable
 from copy import deepcopy
 from functools import partial
@@ -34,9 +33,9 @@ from apps.publishing.admin.publishable import (
 )
 from apps.publishing.admin.states import Editing
 from apps.publishing.admin.translated import capitalised, marked_with_language
-from apps.publishing.gate.texts.plain import INLINE, TAG
 from apps.publishing.models import PUBLIC_STATUSES, Publishable, new_submission
 from apps.publishing.revisions import Content, Overtaken, capture, keep, texts, working_content
+from apps.publishing.revisions.sameness import says_the_same
 from apps.publishing.richtext import clean
 from apps.publishing.translation.pairs import db_field
 from apps.publishing.translation.queue import (
@@ -155,23 +154,6 @@ def field_name(place: str, language: str) -> str:
     """The name of the form field of a place: its column, with the row for a text below."""
     *row, name = place.split(".")
     return "-".join([*row, column(name, language)])
-
-
-def says_the_same(one: str, other: str, rich: bool) -> bool:
-    """Whether two stored texts differ only in what a browser's field adds: ends of lines."""
-    if not rich:
-        return one.splitlines() == other.splitlines()
-    return tight(clean(one)) == tight(clean(other))
-
-
-def tight(html: str) -> str:
-    """Markup without the space around its blocks, where no reader sees it."""
-
-    def closer(tag: re.Match) -> str:
-        return tag[0] if tag["name"].lower() in INLINE else f"\n{tag[0]}\n"
-
-    lines = (" ".join(line.split()) for line in TAG.sub(closer, html).split("\n"))
-    return "".join(line for line in lines if line)
 
 
 class Screen:

@@ -70,6 +70,7 @@ from apps.publishing.revisions import (
     working_copy,
 )
 from apps.publishing.revisions.content import revised_fields, text_columns
+from apps.publishing.revisions.keeping import SMALL_CORRECTION_WORDS
 from apps.publishing.translation.glossary import terms_of
 
 # CKEditor 4 writes styles and handlers into the page; only its pages allow that.
@@ -235,7 +236,8 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         if shared:
             texts.append((title, {**options, "fields": shared}))
         told = [name for name in self.note_fields if name in options["fields"]]
-        notes = [(self.note_title, {"fields": told})] if obj is not None and told else []
+        writes = obj is not None and self.has_change_permission(request, obj)
+        notes = [(self.note_title, {"fields": told})] if told and writes else []
         return [*texts, (self.publication_title, {"fields": kept}), *notes]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -365,7 +367,7 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         """Keeps what the form gave and goes on to the verb of the button."""
         record = editing.record
         try:
-            keep(
+            kept = keep(
                 record,
                 editing.content,
                 by=request.user,
@@ -382,6 +384,9 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
             messages.error(request, words % {"name": late.newest.author or "—"})
             self.forget_typing(request, record)
             return HttpResponseRedirect(self.compare_url(record, late.newest, late.kept))
+        if request.POST.get("small_correction") and kept.says_new and not kept.small:
+            words = _("More than %(number)s words of a text changed: it is no small correction.")
+            messages.warning(request, words % {"number": SMALL_CORRECTION_WORDS})
         self.forget_typing(request, record)
         record = self.model._base_manager.get(pk=record.pk)
         done = self.after_save(request, record)

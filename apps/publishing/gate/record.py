@@ -12,13 +12,15 @@ from django.utils import timezone
 from apps.languages.models import EDITORIAL_LANGUAGES, column
 from apps.publishing.gate.texts.plain import Block, blocks, plain
 from apps.publishing.models import Publishable
+from apps.publishing.revisions.content import part_rows, text_columns
 from apps.publishing.richtext import CleanTextField
 from apps.publishing.richtext.files import files_in_texts
 
 
 @dataclass(frozen=True)
 class Halves:
-    """A text of a record in both languages; `is_rich` when it is markup."""
+    """A text of a record in both languages; `is_rich` when it is markup. The name of a text in a
+    row below the record holds the part and the row: "indicators.12.name"."""
 
     name: str
     is_rich: bool
@@ -29,7 +31,8 @@ class Halves:
         return self.kk if language == "kk" else self.ru
 
     def column(self, language: str) -> str:
-        return column(self.name, language)
+        """The column of the form; '' for a row below the record, whose words are quoted instead."""
+        return "" if "." in self.name else column(self.name, language)
 
     def blocks(self, language: str) -> tuple[Block, ...]:
         return blocks(self.stored(language), self.is_rich)
@@ -39,12 +42,25 @@ class Halves:
 
 
 def texts_of(record: Publishable) -> Iterator[Halves]:
-    """Its texts in two languages, addresses of the internet aside."""
-    for name in record.translated:
-        field = record._meta.get_field(column(name, EDITORIAL_LANGUAGES[0]))
+    """Its texts in two languages and those of the rows below it, addresses of the internet aside.
+    One query for each part, none while they are at hand."""
+    known = getattr(record, "texts_at_hand", None)
+    if known is not None:
+        yield from known
+        return
+    yield from texts_of_row(record)
+    for part in record.parts if record.pk else ():
+        if text_columns(record._meta.get_field(part).related_model):
+            for row in part_rows(record, part):
+                yield from texts_of_row(row, f"{part}.{row.pk}.")
+
+
+def texts_of_row(row: Any, place: str = "") -> Iterator[Halves]:
+    for name in row.translated:
+        field = row._meta.get_field(column(name, EDITORIAL_LANGUAGES[0]))
         if not isinstance(field, models.URLField):
-            halves = (record.text(name, language) for language in EDITORIAL_LANGUAGES)
-            yield Halves(name, isinstance(field, CleanTextField), *halves)
+            halves = (row.text(name, language) for language in EDITORIAL_LANGUAGES)
+            yield Halves(f"{place}{name}", isinstance(field, CleanTextField), *halves)
 
 
 def each_half(record: Publishable) -> Iterator[tuple[Halves, str]]:
@@ -56,21 +72,22 @@ def each_half(record: Publishable) -> Iterator[tuple[Halves, str]]:
 
 
 @contextmanager
-def files_at_hand(record: Publishable) -> Iterator[None]:
-    """While several rules look at a record, the database is asked once for the files it shows."""
-    record.files_at_hand = shown_files(record)
+def at_hand(record: Publishable) -> Iterator[None]:
+    """While several rules look at a record, the database is asked once for the files it shows and
+    for the texts below it."""
+    record.files_at_hand, record.texts_at_hand = shown_files(record), list(texts_of(record))
     try:
         yield
     finally:
-        del record.files_at_hand
+        del record.files_at_hand, record.texts_at_hand
 
 
 def shown_files(record: Publishable) -> dict[str, list[Any]]:
     """The library's images, documents and recordings a record shows, those named inside its rich
     texts included, each once."""
-    at_hand = getattr(record, "files_at_hand", None)
-    if at_hand is not None:
-        return at_hand
+    known = getattr(record, "files_at_hand", None)
+    if known is not None:
+        return known
     own, in_texts = record.used_files(), files_in_texts(record)
     return {
         kind: list(dict.fromkeys([*own.get(kind, ()), *in_texts.get(kind, ())]))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.publishing.gate import files, languages, markup, prohibitions
 from apps.publishing.gate.halves import HalvesTogether
-from apps.publishing.gate.record import files_at_hand
+from apps.publishing.gate.record import at_hand
 from apps.publishing.gate.rule import Objection, Rule
 from apps.publishing.hooks import gate_rules
 from apps.publishing.models import Publishable
@@ -74,5 +74,5 @@ def all_rules() -> tuple[Rule, ...]:
 
 def objections(record: Publishable) -> list[Objection]:
     """All objections to publishing `record` as it stands, of every level."""
-    with files_at_hand(record):
+    with at_hand(record):
         return [found for rule in all_rules() for found in rule.look(record)]

@@ -3,6 +3,7 @@ revision waits beside the record until actions.publish applies it; of a record t
 see the row follows its newest revision."""
 
 import json
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ from apps.publishing.revisions.content import (
     write_parts,
 )
 from apps.publishing.revisions.copies import working_copy
+from apps.publishing.revisions.sameness import letter_for_letter
 
 # The state of a record's newest revision where none was kept: it was saved some other way.
 STATES = {
@@ -89,6 +91,24 @@ def working_content(record: Publishable) -> Content | None:
     """What the form starts from: the pending revision, or the record as it stands (None)."""
     pending = pending_of(record)
     return pending.content if pending is not None else None
+
+
+# As many words of a text may change in a small correction.
+SMALL_CORRECTION_WORDS = 5
+
+
+def is_small(model: type[Publishable], before: Content, content: Content) -> bool:
+    """Whether no text has changed by more than a few words: what is called a small correction asks
+    for no second person, so it may not rewrite a text."""
+    earlier = {(place, code): words for place, code, words in texts(before, model)}
+    for place, code, words in texts(content, model):
+        said = earlier.get((place, code), "")
+        if said == words:
+            continue
+        old, new = Counter(said.split()), Counter(words.split())
+        if max((old - new).total(), (new - old).total()) > SMALL_CORRECTION_WORDS:
+            return False
+    return True
 
 
 def behind(
@@ -199,6 +219,7 @@ def keep(
     """Keeps what somebody wrote as the newest revision; a record that readers do not see follows.
 
     `base`: the number of the revision it was written upon (0: none yet; None: not asked).
+    `small`: a slip of the pen, believed for a few words only (SMALL_CORRECTION_WORDS).
     `submission`: the mark of the form; the same one again changes nothing. `marks`: which halves
     are behind, where that is known. What says nothing new makes no revision.
     Raises Overtaken when somebody saved a newer one meanwhile; the text is set aside."""
@@ -214,6 +235,7 @@ def keep(
             submission = None if sent is not None else submission
         found = newest_of(record)
         newest = note_as_it_stands(record)
+        content = letter_for_letter(content, newest.content, type(record))
         if newest.content == content:
             return newest
         if base is None or base == (found.number if found else 0):
@@ -274,6 +296,7 @@ def keep_newest(
     marks: dict[str, str] | None,
 ) -> Revision:
     """The next revision in the caller's turn; a record that readers do not see follows it."""
+    small = small and is_small(type(record), newest.content, content)
     found, says_new = behind(type(record), newest, content, small)
     going_on = newest.state == RevisionState.CHECK
     live = record.status in PUBLIC_STATUSES

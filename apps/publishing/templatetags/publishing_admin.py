@@ -112,8 +112,10 @@ def publication_words(record: Publishable | None, at: datetime) -> str:
 
 @register.filter
 def point(objection: Objection) -> str:
-    """Where the regulation asks for it: «gp17 3-тармақ»; '' for a rule of the house."""
-    return source_point(objection.source) if objection.source else ""
+    """Where the regulation asks for it: «ақпараттық саясат, 3-тармақ»; '' for a rule of the
+    house."""
+    _profile, _space, found = source_point(objection.source).partition(" ")
+    return _("information policy, %(point)s") % {"point": found} if found else ""
 
 
 @register.filter

@@ -332,3 +332,17 @@ def test_a_time_of_day_comes_back():
 
     assert plain(time(9, 30)) == "09:30:00"
     assert plain(timezone.make_aware(datetime(2026, 1, 1, 12))) == "2026-01-01T07:00:00+00:00"
+
+
+def test_ends_of_lines_of_an_editor_are_no_new_words(page, editor, chief):
+    """The editor of rich texts puts a blank line between paragraphs: who only opens a draft and
+    publishes it has not written it."""
+    two = {"body_kk": "<p>Бір</p>\n<p>Екі</p>", "lead_kk": "Бір\nекі"}
+    draft = keep(page, saying(page, **two), by=editor)
+    opened = {"body_kk": "<p>Бір</p>\n\n<p>Екі</p>\n", "lead_kk": "Бір\r\nекі"}
+    assert keep(page, saying(page, **opened), by=chief) == draft
+    assert (Revision.objects.of(page).count(), draft.author) == (2, editor)
+    changed = keep(page, saying(page, **opened, title_kk="Жаңа"), by=chief)
+    fields = changed.content["fields"]
+    assert (changed.number, fields["body_kk"], fields["lead_kk"]) == (3, *two.values())
+    assert changed.behind == {"body": "ru", "lead": "ru", "title": "ru"}

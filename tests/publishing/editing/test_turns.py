@@ -194,13 +194,13 @@ def test_a_file_with_a_restriction_is_shown_to_nobody(client, media):
     assert list(type(document).objects.public()) == []
 
 
-def test_the_gate_asks_once_for_the_files_of_a_record(media):
+def test_the_gate_asks_once_for_the_files_of_a_record_and_once_for_their_captions(media):
     page = NewsItemFactory()
     AttachmentFactory(record=page)
     with CaptureQueriesContext(connection) as found:
         objections(page)
     asked = [each["sql"] for each in found if 'FROM "publishing_attachment"' in each["sql"]]
-    assert len(asked) == 1
+    assert len(asked) == 2
 
 
 # --- Readers never wait for a plan ----------------------------------------------------------------

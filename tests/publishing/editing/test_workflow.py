@@ -21,6 +21,7 @@ from apps.publishing.models import (
     Status,
     Waiver,
 )
+from apps.publishing.preview.links import link_of, make_link
 from apps.publishing.revisions import capture, keep, newest_of, pending_of
 from tests.factories import NewsItemFactory, SupportPageFactory, UserFactory
 
@@ -292,3 +293,28 @@ def test_a_moved_page_leaves_word_at_its_old_address(page, editor, chief):
     draft_of(page, editor, slug="page")
     actions.publish(page, by=chief)
     assert [each.slug for each in FormerAddress.objects.all()] == ["moved"]
+
+
+def test_a_rewrite_is_no_small_correction(page, editor):
+    content = capture(page)
+    anew = {**content["fields"], "lead_kk": "Бір екі үш төрт бес алты жеті сөз"}
+    kept = keep(page, {**content, "fields": anew}, by=editor, small=True)
+    assert (kept.small, kept.behind) == (False, {"lead": "ru"})
+
+
+def test_a_draft_that_ends_before_it_begins_is_not_published(page, editor, chief):
+    past = timezone.now() - timedelta(hours=1)
+    draft_of(page, editor, title_kk="Жаңа", title_ru="Новое", expire_at=past.isoformat())
+    with pytest.raises(ValidationError) as refused:
+        actions.publish(page, by=chief)
+    assert list(refused.value.message_dict) == ["expire_at"]
+    page.refresh_from_db()
+    assert (page.title_kk, page.expire_at) == ("Бұрынғы", None)
+
+
+def test_a_link_shows_nothing_of_what_was_given_up(page, editor):
+    draft = draft_of(page, editor)
+    link, secret = make_link(draft, by=editor)
+    assert link_of(secret) == link
+    actions.discard(page, by=editor)
+    assert link_of(secret) is None

@@ -20,6 +20,7 @@ from apps.publishing.gate.source import source_point
 from apps.publishing.models import Attachment
 from apps.publishing.sections import all_collections
 from apps.regulation import profiles
+from tests.activity.factories import ActivityDocumentFactory, IndicatorFactory
 from tests.factories import (
     AboutPageFactory,
     AttachmentFactory,
@@ -573,3 +574,10 @@ def test_points_of_the_regulation_in_the_readers_language() -> None:
     assert source_point("scope.secrets_excluded", "ru") == "mgdb1 п. 1"
     assert source_point("") == ""
     assert source_point("no.such_rule") == ""
+
+
+def test_rows_below_a_record_are_read_as_well():
+    report = ActivityDocumentFactory(item="activity.programs")
+    IndicatorFactory(report=report, name_kk="Иттің баласы", name_ru="Показатель")
+    found = [each for each in objections(report) if each.rule == "clean_language"]
+    assert [(each.field, each.level) for each in found] == [("", Level.NEEDS_REASON)]

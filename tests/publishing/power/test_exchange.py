@@ -40,8 +40,8 @@ def downloaded(client, model: str = "news_newsitem", **query) -> list[list]:
     """The cells of the downloaded workbook, row by row."""
     response = client.get(address("export", model), query)
     assert response.status_code == 200, response.status_code
+    # Read to its end, the response is closed; closed once more it would close the connection.
     book = load_workbook(BytesIO(b"".join(response.streaming_content)))
-    response.close()
     return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
 
 

@@ -125,7 +125,8 @@ def test(arguments: list[str]) -> None:
         again = ["-m", "not browser", "--only-database"]
         print("\nWhat asks no database has run above and is left out now.", flush=True)
         pytest("PostgreSQL", *workers, *again, *arguments, DATABASE_URL=address)
-    pytest("browser", "-m", "browser", *arguments)
+    # Each worker has a site and a browser of its own.
+    pytest("browser", *workers, "-m", "browser", *arguments)
 
 
 def main() -> None:

@@ -121,7 +121,10 @@ def happened_to(record: Publishable, journal: list[tuple[int, datetime, str]]) -
     if record.changed_at and record.changed_at > max(posted, default=record.changed_at):
         # Changed by an import or a command, past the editors.
         found.append(Happened(record.changed_at, _("Changed"), dated(record.changed_at)))
-    return sorted(found, key=lambda each: each.at, reverse=True)
+    found.sort(key=lambda each: each.at)
+    # What is published twice on one day is told of once: the day has one text to look at.
+    once = {(each.words, each.on or place): each for place, each in enumerate(found)}
+    return sorted(once.values(), key=lambda each: each.at, reverse=True)
 
 
 def dated(moment: datetime) -> date:

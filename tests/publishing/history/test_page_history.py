@@ -256,3 +256,13 @@ def test_many_things_stand_on_several_pages(story, people):
     assert first.count('class="timeline__title"') == 30
     assert second.count('class="timeline__title"') == 12
     assert date(2026, 3, 2).isoformat() in second
+
+
+def test_two_changes_of_one_day_are_told_of_once(story, people):
+    for title in ("Екпе жалғасты", "Екпе қайта басталды"):
+        texts = {"title_kk": title, "title_ru": f"Прививки: {len(title)}"}
+        edited(NewsItem.objects.get(), people["editor"], **texts)
+        actions.publish(NewsItem.objects.get(), by=people["chief"], reason="Сандар сай")
+    html = main(read(url_of(story)))
+    today = timezone.localdate().isoformat()
+    assert re.findall(r"\?on=([\d-]+)", html) == [today, "2026-05-04", "2026-03-02"]

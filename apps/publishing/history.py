@@ -358,7 +358,8 @@ def page_history(request: HttpRequest, name: str, slug: str) -> HttpResponse:
         return answer(request, "publishing/as_of.html", as_it_was(record, journal, form, context))
     title = _("History of the page")
     page = Paginator(happened_to(record, journal), PAGE_SIZE).get_page(request.GET.get("page"))
-    context |= {"page_obj": page, "page_title": title, "breadcrumbs": way(context, Crumb(title))}
+    context |= {"page_obj": page, "breadcrumbs": way(context, Crumb(title))}
+    context["page_title"] = f"{record.title}: {title}"
     return answer(request, "publishing/history.html", context)
 
 

@@ -39,7 +39,7 @@ CONTENT = [app.rpartition(".")[2] for app in settings.SECTIONS] + ["portal"]
 MENU = (
     (_("Content"), CONTENT),
     (_("Library"), ["library"]),
-    (_("Organisation"), ["organisation", "accounts.unit", "workdays"]),
+    (_("Organisation"), ["organisation", "accounts.unit", "accounts.newsduty", "workdays"]),
 )
 REST = pgettext_lazy("admin menu", "Settings")
 ICONS = {
@@ -73,21 +73,32 @@ ICONS = {
     "organisation.founder": "scale",
     "organisation.branch": "map-pin",
     "accounts": "users",
+    "accounts.newsduty": "calendar-days",
     "accounts.unit": "hospital",
     "auth": "shield-check",
     "workdays": "clock",
     "workdays.calendarrow": "calendar-days",
     "journal": "database",
+    "journal.letter": "message-square",
     "publishing": "circle-check",
 }
 OTHER_ICON = "file-text"
+# Whose first page is the openness table: who answers for the whole site, or inspects it.
+MEET_THE_TABLE = frozenset({"chief", "deputy", "director", "inspector"})
 # What stands above the lists: the name of its address, its title, its icon.
 PAGES = (
     ("index", _("Desk"), "house"),
+    ("compliance_table", _("Openness table"), "shield-check"),
     ("publication_calendar", _("Calendar of publication"), "calendar-days"),
+    ("compliance_materials", _("Materials received"), "file-down"),
     ("translation", _("Translations"), "globe"),
+    ("compliance_report", _("Compliance report"), "file-text"),
+    ("compliance_figures", _("Figures of compliance"), "scale"),
     ("guide", _("Editors' guide"), "circle-question-mark"),
 )
+
+# What a page of PAGES asks of a person; the others are everybody's.
+PERMISSIONS = {"compliance_report": "journal.view_entry"}
 
 
 def place_of(label: str, app_label: str) -> tuple[int, int]:
@@ -157,6 +168,8 @@ class EmhanaAdminSite(admin.AdminSite):
         """The pages that belong to no list."""
         found = []
         for name, title, icon in PAGES:
+            if name in PERMISSIONS and not request.user.has_perm(PERMISSIONS[name]):
+                continue
             url = reverse(f"admin:{name}", current_app=self.name)
             current = request.path == url if name == "index" else request.path.startswith(url)
             found.append(MenuEntry(str(title), url, icon, current))
@@ -166,6 +179,14 @@ class EmhanaAdminSite(admin.AdminSite):
         context = super().each_context(request)
         return {**context, "menu": self.menu(request, context["available_apps"])}
 
+    def first_screen(self, user: Any) -> str:
+        """Where a person who has signed in and wanted nothing else is led: the openness table or
+        the desk."""
+        from apps.accounts.roles import role_names
+
+        name = "compliance_table" if role_names(user) & MEET_THE_TABLE else "index"
+        return reverse(f"admin:{name}", current_app=self.name)
+
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         from apps.accounts.views import SignInView
 
@@ -173,6 +194,12 @@ class EmhanaAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list:
         """The pages that belong to no list, then Django's own."""
+        from apps.compliance.admin.explain import explain_urls
+        from apps.compliance.admin.figures import figure_urls
+        from apps.compliance.admin.materials import material_urls
+        from apps.compliance.admin.report import report_urls
+        from apps.compliance.admin.table import table_urls
+        from apps.portal.beginning.views import beginning_urls
         from apps.portal.guide import guide_view
         from apps.portal.palette import palette_urls
         from apps.publishing.admin.calendar import calendar_urls
@@ -183,10 +210,16 @@ class EmhanaAdminSite(admin.AdminSite):
 
         return [
             *palette_urls(self),
+            *beginning_urls(self),
             path("guide/", view(guide_view), name="guide"),
             path("guide/<slug:slug>/", view(guide_view), name="guide_chapter"),
             *calendar_urls(self),
+            *figure_urls(self),
+            *material_urls(self),
+            *report_urls(self),
+            *table_urls(self),
             *queue_urls(self),
+            *explain_urls(self),
             *super().get_urls(),
         ]
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from apps.compliance.urls import data_urlpatterns
 from apps.portal import views as portal
 from apps.portal.sitemaps import all_sitemaps
 from apps.portal.urls import section_urlpatterns
@@ -23,6 +24,7 @@ urlpatterns = [
     path("readyz", portal.readyz, name="readyz"),
     path("robots.txt", portal.robots, name="robots"),
     path("sitemap.xml", sitemap_xml, name="sitemap"),
+    *data_urlpatterns,
     path("", include("apps.library.urls")),
     path("", include("apps.publishing.richtext.urls")),
     path("", include("apps.accessibility.urls")),
@@ -31,6 +33,7 @@ urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", include("apps.portal.urls")),
+        path("", include("apps.compliance.urls")),
         *collection_patterns(),
         *section_urlpatterns,
     ),

@@ -34,7 +34,10 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database only what asks a database runs again."""
+    """The survey is asked for by name (`make survey`); on the second database only what asks a
+    database runs again."""
+    if not config.getoption("--survey"):
+        keep_only(config, items, [i for i in items if i.get_closest_marker("survey") is None])
     if not config.getoption("--only-database"):
         return
     asking = [
@@ -43,8 +46,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("django_db")
         or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
     ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
-    items[:] = asking
+    keep_only(config, items, asking)
+
+
+def keep_only(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    chosen = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = kept
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +71,18 @@ def nothing_due() -> None:
     cache.set(NEXT_DUE, NOTHING)
 
 
+@pytest.fixture(autouse=True)
+def nothing_received(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of other things publish without saying when the material came, and no screen of theirs
+    writes down what was missed; those of compliance ask for it as the site does."""
+    from apps.compliance.catching_up import CAUGHT_UP
+    from apps.compliance.gate import MaterialKnown
+
+    if "compliance" not in request.path.parts:
+        cache.set(CAUGHT_UP, True, None)
+        monkeypatch.setattr(MaterialKnown, "look", lambda rule, record: iter(()))
+
+
 @pytest.fixture
 def media(settings, tmp_path: Path) -> Path:
     """An empty folder for uploaded files."""
@@ -72,14 +92,17 @@ def media(settings, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_without_triggers() -> Iterator[None]:
-    """Transactional tests end by emptying every table, which the journal's triggers refuse: they
-    are away for exactly that moment. Other tests end by a rollback and never need it."""
+    """Transactional tests end by emptying every table, which triggers of the append-only ones
+    refuse: they are away for exactly that moment. Other tests end by a rollback."""
     empty_all_tables = TransactionTestCase._fixture_teardown
 
     def empty_journal_too(case: TransactionTestCase) -> None:
-        triggers.drop(connection)
+        tables = list(triggers.append_only_tables())
+        for table in tables:
+            triggers.drop(connection, table)
         empty_all_tables(case)
-        triggers.create(connection)
+        for table in tables:
+            triggers.create(connection, table)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_journal_too)

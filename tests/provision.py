@@ -141,6 +141,9 @@ def main() -> None:
         ensure(BROWSER)
         clean_environment()
         pytest("survey", "-m", "browser", "--survey", *arguments)
+        with postgresql() as address:
+            chosen = ["-m", "survey and not browser", "--survey"]
+            pytest("volumes on PostgreSQL", *chosen, *arguments, DATABASE_URL=address)
     else:
         fail(f"no such door: {door}")
 

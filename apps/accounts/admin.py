@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, Form
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,13 +18,14 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from apps.accounts import events, lockout, second_factor, sessions
-from apps.accounts.models import Substitution, Unit, User
+from apps.accounts.models import NewsDuty, Substitution, Unit, User
 from apps.accounts.roles import ROLES
 from apps.journal.actions import record
 from apps.journal.admin import RecordedAdmin
 from apps.journal.models import Action
-from apps.languages.dates import until_time
+from apps.languages.dates import date_range, until_time, weekday_name
 from apps.languages.forms import TranslatedForm
+from apps.languages.models import reading_language
 
 # Roles are declared in roles.py and written after every migration: an edit here would be lost.
 admin.site.unregister(Group)
@@ -229,3 +230,56 @@ class UnitAdmin(RecordedAdmin):
             },
         ),
     ]
+
+
+class DutyFilter(admin.SimpleListFilter):
+    """Duties by where they lie from today."""
+
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [("today", _("Today")), ("coming", _("Coming")), ("past", _("Past"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        if self.value() == "today":
+            return queryset.on(today)
+        if self.value() == "coming":
+            return queryset.filter(first_day__gt=today)
+        return queryset.filter(last_day__lt=today) if self.value() == "past" else queryset
+
+
+@admin.register(NewsDuty)
+class NewsDutyAdmin(RecordedAdmin):
+    """The duty roster of news, the latest days first."""
+
+    list_display = ["days", "weekdays", "person", "note"]
+    list_filter = [DutyFilter]
+    list_select_related = ["person"]
+    list_per_page = 50
+    search_fields = ["person__last_name", "person__first_name", "note"]
+    date_hierarchy = "first_day"
+    fields = ["person", ("first_day", "last_day"), "note"]
+
+    @admin.display(description=_("days of duty"), ordering="first_day")
+    def days(self, duty: NewsDuty) -> str:
+        return date_range(duty.first_day, duty.last_day, reading_language())
+
+    @admin.display(description=_("days of the week"))
+    def weekdays(self, duty: NewsDuty) -> str:
+        language = reading_language()
+        first, last = (weekday_name(day, language) for day in (duty.first_day, duty.last_day))
+        return first if duty.first_day == duty.last_day else f"{first} – {last}"
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ):
+        """People of the staff who are there; one who has left keeps the past duties."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "person":
+            duties = NewsDuty.objects.filter(person=OuterRef("pk"))
+            staff = Q(is_active=True, is_staff=True)
+            people = field.queryset.filter(staff | Exists(duties))
+            field.queryset = people.order_by("last_name", "first_name", "pk")
+        return field

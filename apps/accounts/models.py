@@ -207,3 +207,48 @@ class Substitution(models.Model):
             faults["substitute"] = _("Nobody substitutes themselves: choose a colleague.")
         if faults:
             raise ValidationError(faults)
+
+
+class NewsDutyQuerySet(models.QuerySet):
+    def on(self, day: date) -> "NewsDutyQuerySet":
+        """Those whose day it is, the first and the last day included."""
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+
+class NewsDuty(models.Model):
+    """The duty roster of news: who sees to it that a day has its news (mgdb1 п. 13)."""
+
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="news_duties", verbose_name=_("who is on duty")
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = NewsDutyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day", "-pk"]
+        verbose_name = _("duty for news")
+        verbose_name_plural = _("duty roster of news")
+        indexes = [models.Index(fields=["first_day", "last_day"])]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_newsduty_dates",
+                condition=Q(last_day__gte=F("first_day")),
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y} {self.person}"
+
+
+def on_news_duty(day: date) -> list[User]:
+    """Who sees to the news of a day, the substitutes of absent people in their place."""
+    found = []
+    for duty in NewsDuty.objects.on(day).select_related("person"):
+        rows = Substitution.objects.in_force(day).filter(person=duty.person)
+        stand_in = rows.select_related("substitute").first()
+        found.append(stand_in.substitute if stand_in else duty.person)
+    return [person for person in found if person.is_active]

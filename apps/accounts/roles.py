@@ -26,7 +26,8 @@ class Role:
 
     The tuples hold the actions on editorial records, on facts (what readers see as soon as it is
     saved: telephones, posts, urgent notices, owners of items), on the library, on the structure
-    (units, calendars, hours), and on people (accounts with names, e-mails, substitutes). `publish`
+    (units, calendars, hours), on people (accounts with names, e-mails, substitutes), and on
+    evidence (materials, terms, explanations: rows that actions add and nothing changes). `publish`
     allows making records public, `checks` returning and confirming what colleagues wrote,
     `texts_only` narrows changes to the texts of a record, `log` opens the journal."""
 
@@ -37,6 +38,7 @@ class Role:
     library: tuple[str, ...] = READ
     structure: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = READ
     publish: bool = False
     checks: bool = False
     texts_only: bool = False
@@ -115,6 +117,7 @@ ROLES = (
 # `kept_as`.
 KINDS = {
     "accounts.unit": "structure",
+    "accounts.newsduty": "facts",
     "accounts": "people",
     "workdays": "structure",
     "auth": "people",

@@ -8,6 +8,8 @@ from apps.accounts import views
 own = admin.site.admin_view
 
 urlpatterns = [
+    # Before Django's own of the same address: this one writes the journal.
+    path("password_change/", own(views.PasswordView.as_view()), name="password_change"),
     path("language/", views.set_admin_language, name="set_admin_language"),
     path("sign-in/code/", views.sign_in_code, name="sign_in_code"),
     path("sign-in/setup/", views.sign_in_setup, name="sign_in_setup"),

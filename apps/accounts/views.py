@@ -7,15 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -46,7 +48,7 @@ class SignInView(LoginView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if admin.site.has_permission(request):
-            return HttpResponseRedirect(reverse("admin:index"))
+            return HttpResponseRedirect(admin.site.first_screen(request.user))
         account = sessions.half_signed(request)
         if account is not None:
             return second_step(request, account, self.get_redirect_url())
@@ -72,7 +74,15 @@ def enter(request: HttpRequest, account: User, target: str) -> HttpResponse:
         sessions.half_sign(request, account)
         return second_step(request, account, target)
     sessions.complete(request, account)
-    return HttpResponseRedirect(target or reverse("admin:index"))
+    return HttpResponseRedirect(onward(account, target))
+
+
+def onward(account: User, target: str) -> str:
+    """Where a person is led who has signed in: where they wanted, or to the first screen of their
+    role. Who wanted the desk wanted nothing else: it is where the admin's own address leads."""
+    if target in ("", reverse("admin:index")):
+        return admin.site.first_screen(account)
+    return target
 
 
 def second_step(request: HttpRequest, account: User, target: str) -> HttpResponse:
@@ -114,7 +124,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         sessions.complete(request, account, by_code=True)
         if by_recovery:
             say_codes_left(request, account)
-        return HttpResponseRedirect(target_of(request))
+        return HttpResponseRedirect(onward(account, target_of(request)))
     count(request, account, form)
     other = {"next": target_of(request), **({} if by_recovery else {"by": "recovery"})}
     context = {
@@ -158,7 +168,7 @@ def sign_in_setup(request: HttpRequest) -> HttpResponse:
         sessions.end_all(account)
         sessions.complete(request, account, by_code=True)
         events.told(Action.SECOND_FACTOR, account, request, events.SWITCHED_ON)
-        return recovery_codes_page(request, form.codes, target_of(request))
+        return recovery_codes_page(request, form.codes, onward(account, target_of(request)))
     return setup_page(request, account, form, half_signed=True)
 
 
@@ -195,6 +205,28 @@ def second_step_state(person: User) -> dict[str, Any]:
         "codes_left": second_factor.recovery_codes_left(person) if device else 0,
         "must_have": second_factor.must_have(person),
     }
+
+
+# In the journal, beside the words of events.py.
+PASSWORD_CHANGED = gettext_lazy("password changed")
+
+
+class PasswordView(PasswordChangeView):
+    """One's own password, as the admin asks for it. That it was changed is an entry of the journal,
+    by the person; the other sessions end."""
+
+    form_class = AdminPasswordChangeForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def form_valid(self, form: AdminPasswordChangeForm) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            person = self.request.user
+            events.told(Action.SETTING_CHANGED, person, self.request, PASSWORD_CHANGED)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), **admin.site.each_context(self.request)}
 
 
 @sensitive_post_parameters()

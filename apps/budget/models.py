@@ -94,6 +94,10 @@ class Budget(Table):
             return date(self.year + 1, 1, 1), next_due - timedelta(days=1)
         return self.closed_on + timedelta(days=1), None
 
+    def period_told(self) -> tuple[int | None, int | None]:
+        """A half-year report tells of the first half; what is of a whole year, of the year."""
+        return self.year, 1 if self.period == self.Period.HALF_YEAR else None
+
     @property
     def closed_on(self) -> date:
         """The last day of the period."""

@@ -1,22 +1,24 @@
-"""The journal in the admin: read only, for everybody. And the base of admins whose records do not
-write the journal themselves."""
+"""The journal and the outbox in the admin: read only, for everybody. And the base of admins whose
+records do not write the journal themselves."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
+from apps.journal import outbox
 from apps.journal.actions import record
-from apps.journal.models import Action, Entry
+from apps.journal.models import Action, Entry, Letter, LetterQuerySet
 
 EMPTY = "—"
 
@@ -135,6 +137,87 @@ class EntryAdmin(admin.ModelAdmin):
     @admin.display(description=_("who"), ordering="actor_id")
     def who(self, entry: Entry) -> str:
         return entry.who_words
+
+
+class StateOfLetter(admin.SimpleListFilter):
+    title = pgettext_lazy("of a letter", "state")
+    parameter_name = "state"
+    states = {
+        "waiting": (pgettext_lazy("letter", "waits"), LetterQuerySet.waiting),
+        "undelivered": (pgettext_lazy("letter", "undelivered"), LetterQuerySet.undelivered),
+        "sent": (pgettext_lazy("letter", "sent"), lambda letters: letters.exclude(sent_at=None)),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, words) for name, (words, _chosen) in self.states.items()]
+
+    def queryset(self, request: HttpRequest, queryset: LetterQuerySet) -> QuerySet:
+        _words, chosen = self.states.get(self.value(), (None, lambda letters: letters))
+        return chosen(queryset)
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    """For those who keep the accounts: a letter shows the address of a person. Nothing is written
+    here; what did not arrive may be tried again."""
+
+    list_display = ["created_at", "to", "subject", "state", "attempts", "last_error"]
+    list_filter = [StateOfLetter]
+    fields = [
+        "created_at", "to", "subject", "state", "attempts", "handed_over_at", "next_try_at",
+        "sent_at", "last_error", "text",
+    ]  # fmt: skip
+    search_fields = ["to", "subject"]
+    list_per_page = 50
+    actions = ["try_again_now"]
+    change_list_template = "admin/journal/letters.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        accounts = get_user_model()._meta
+        return request.user.has_perm(f"{accounts.app_label}.change_{accounts.model_name}")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("html")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        staff = get_user_model()._default_manager.filter(is_active=True, is_staff=True)
+        unreachable = staff.filter(email="").order_by("last_name", "first_name", "pk")
+        context = {"unreachable": unreachable, **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    @admin.display(description=pgettext_lazy("of a letter", "state"))
+    def state(self, letter: Letter) -> str:
+        name = "sent" if letter.sent_at else "waiting" if letter.next_try_at else "undelivered"
+        return str(StateOfLetter.states[name][0])
+
+    @admin.action(description=_("Try again now"), permissions=["view"])
+    def try_again_now(self, request: HttpRequest, queryset: QuerySet) -> None:
+        count = outbox.try_again(queryset)
+        words = ngettext(
+            "%(count)d letter is tried again within a minute.",
+            "%(count)d letters are tried again within a minute.",
+            count,
+        )
+        if count:
+            messages.success(request, words % {"count": count})
+        else:
+            messages.warning(
+                request, _("These letters are sent or on their way; there is nothing to try again.")
+            )
 
 
 def view_permission(model: type[Model]) -> str:

@@ -1,9 +1,11 @@
-"""Entries of the journal and the head of their chain.
+"""Entries of the journal and the head of their chain; letters that wait to be sent.
 
 An entry holds who, when, what happened, to which record, and a salted digest of the record's
 content; never the content itself nor anything about a citizen. So a record can later be redacted
 while the chain still verifies. Entries are made by `apps.journal.actions.record` only, and the
 database refuses to change or delete one (triggers in the first migration)."""
+
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,17 @@ class Action(models.TextChoices):
     UNLOCKED = "unlocked", _("Sign-in unlocked")
     SECOND_FACTOR = "second_factor", _("Second step of sign-in changed")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
+    RECEIVED = "received", _("Material received")
+    CORRECTED = "corrected", _("Record of a material corrected")
+    LINKED = "linked", _("Material linked to a page")
+    EXTENDED = "extended", _("Term extended")
+    REFUSAL_ASKED = "refusal_asked", _("Refusal to publish proposed")
+    REFUSED = "refused", _("Refusal to publish agreed")
+    REFUSAL_DENIED = "refusal_denied", _("Refusal to publish not agreed")
+    TERM_MOVED = "term_moved", _("Term counted anew")
+    MET = "met", _("Term ended by publication")
+    MISSED = "missed", _("Term missed")
+    EXPLAINED = "explained", _("Explanation given")
 
 
 class Entry(models.Model):
@@ -80,3 +93,54 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class LetterQuerySet(models.QuerySet):
+    def due(self, at: datetime) -> "LetterQuerySet":
+        """Those to be handed to the mail server by a moment, the longest waiting first."""
+        return self.filter(next_try_at__lte=at).order_by("next_try_at", "pk")
+
+    def waiting(self) -> "LetterQuerySet":
+        """Those that are not sent yet and are still tried."""
+        return self.filter(sent_at__isnull=True, next_try_at__isnull=False)
+
+    def undelivered(self) -> "LetterQuerySet":
+        """Those that were tried in vain for so long that they are no longer tried."""
+        return self.filter(sent_at__isnull=True, next_try_at__isnull=True)
+
+
+class Letter(models.Model):
+    """An e-mail to one of the staff, kept until a mail server has taken it. Made by
+    `apps.journal.outbox.post` in the transaction of what it tells about; `next_try_at` is empty
+    once it is sent or given up."""
+
+    # What it is about, in one word of the sender's: the same key never makes a second letter.
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    created_at = models.DateTimeField(pgettext_lazy("letter", "written"))
+    to = models.EmailField(pgettext_lazy("letter", "to whom"))
+    subject = models.CharField(pgettext_lazy("letter", "subject"), max_length=200)
+    text = models.TextField(_("text of the letter"), blank=True)
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=2)
+    message_id = models.CharField(max_length=255, unique=True, editable=False)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next attempt"), null=True, db_index=True)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    handed_over_at = models.DateTimeField(pgettext_lazy("letter", "handed over"), null=True)
+    sent_at = models.DateTimeField(pgettext_lazy("letter", "sent"), null=True, db_index=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [
+            models.CheckConstraint(
+                name="journal_letter_sent_is_not_tried",
+                condition=models.Q(sent_at__isnull=True) | models.Q(next_try_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

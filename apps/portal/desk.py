@@ -1,11 +1,11 @@
 """The desk: what a person who keeps the site sees first. Counts and lists come from the same query
 sets as the lists of the admin, so nobody sees a record here that they could not open there.
 
-Terms and what is overdue are not known here; a layer that measures them adds its own part."""
+What is overdue, due and missing is measured by apps/compliance, once for a page."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -18,15 +18,20 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from apps.accounts.models import User
-from apps.accounts.roles import may_publish, works_everywhere
+from apps.accounts.roles import may_publish, roles_of, works_everywhere
+from apps.compliance.matters import Matter, Matters
+from apps.compliance.models import MaterialItem
+from apps.compliance.news import news_by_day
+from apps.compliance.register import Known
+from apps.compliance.state import SiteState, State, Tally, measure
 from apps.journal.models import Action, Entry
-from apps.languages.dates import date_words, weekday_name
+from apps.languages.dates import date_words, day_month, weekday_name
 from apps.languages.models import reading_language
-from apps.portal.openness import OpennessMap, SectionLines
 from apps.publishing.admin import capitalised
 from apps.publishing.admin.filters import at_stage
 from apps.publishing.models import (
@@ -38,11 +43,14 @@ from apps.publishing.models import (
 )
 from apps.publishing.sections import all_collections
 from apps.publishing.validity import expiring
+from apps.regulation.deadlines import Daily, Regularly
 from apps.support.links import DeadLink, dead_links
-from apps.workdays.models import working_calendar
 
 ROWS = 8
 """How many records a list of the desk shows; the rest is behind its links."""
+
+LOOK_BACK = 60
+"""Calendar days before this week in which the last news is looked for."""
 
 DRAFTS = {"stage": "draft"}
 WAITING = {"stage": "check"}
@@ -130,6 +138,73 @@ class Lapse:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """A matter of this person as a line: what it is, the items it is for, when it came, and how
+    near its last day is."""
+
+    matter: Matter
+    items: str
+    received_on: date | None
+
+    @property
+    def title(self) -> str:
+        return self.matter.title
+
+    @property
+    def url(self) -> str:
+        return self.matter.url
+
+    @property
+    def past(self) -> str:
+        """How long it is overdue, in words."""
+        days = self.matter.days_past
+        words = ngettext(
+            "%(number)s working day past the term", "%(number)s working days past the term", days
+        )
+        return words % {"number": days}
+
+
+@dataclass(frozen=True)
+class NewsDay:
+    """A day of the week of news. `awaited`: it has none and should still bring some."""
+
+    day: date
+    count: int
+    is_today: bool
+    is_past: bool
+    awaited: bool
+
+    @property
+    def letters(self) -> str:
+        """The day of the week in two letters."""
+        return str(WEEKDAYS_ABBR[self.day.weekday()])
+
+
+@dataclass(frozen=True)
+class NewsWeek:
+    """The news of this week, and what is still expected, in words."""
+
+    days: list[NewsDay]
+    rule: str
+    words: str
+
+    @property
+    def total(self) -> int:
+        return sum(each.count for each in self.days)
+
+
+@dataclass(frozen=True)
+class SectionShare:
+    """A section of the regulation with how many of its items that apply are filled."""
+
+    id: str
+    number: int | None
+    title: str
+    filled: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Shortcut:
     """A button at the head of the desk."""
 
@@ -156,6 +231,8 @@ class Desk:
     def __init__(self, request: HttpRequest, site: AdminSite, at: datetime | None = None) -> None:
         self.request = request
         self.site = site
+        # The moment asked for; None for now.
+        self.moment = at
         self.at = at or timezone.now()
         self.language = reading_language()
 
@@ -169,9 +246,19 @@ class Desk:
         return timezone.localdate(self.at)
 
     @cached_property
+    def state(self) -> SiteState:
+        """The measurement all figures of the page come from; measuring also writes down what has
+        happened by now."""
+        return measure(self.moment)
+
+    @property
+    def known(self) -> Known:
+        return self.state.known
+
+    @cached_property
     def greeting(self) -> str:
         """The day in words and whether it is worked; a holiday by its name."""
-        calendar = working_calendar()
+        calendar = self.known.calendar
         holiday = calendar.name_of(self.today)
         if holiday is not None:
             kind = str(holiday)
@@ -339,22 +426,142 @@ class Desk:
             )
         return found
 
+    # What is due
+
     @cached_property
-    def openness(self) -> list[SectionLines]:
-        """The sections of the active regulation with how many items of each are filled."""
-        return OpennessMap(self.at).sections()
+    def matters(self) -> Matters:
+        return Matters(self.request.user, known=self.known)
+
+    @cached_property
+    def items_of(self) -> dict[int, str]:
+        """The items of the materials on the desk, in words, by row; one query."""
+        rows = [each.material.pk for each in self.matters.all if each.material is not None]
+        found: dict[int, list[str]] = {}
+        named = MaterialItem.objects.filter(material__in=rows).values_list("material", "item")
+        for material, item in named:
+            found.setdefault(material, []).append(str(self.known.item(item).title))
+        return {material: "; ".join(titles) for material, titles in found.items()}
+
+    def duties(self, matters: list[Matter]) -> list[Duty]:
+        return [
+            Duty(
+                each,
+                self.items_of.get(each.material.pk, "") if each.material else "",
+                timezone.localdate(each.material.received_at) if each.material else None,
+            )
+            for each in matters
+        ]
+
+    @cached_property
+    def overdue(self) -> list[Duty]:
+        """Materials first; days without news, which may be many, as one line."""
+        news = [each for each in self.matters.overdue if each.kind == "news"]
+        others = [each for each in self.matters.overdue if each.kind != "news"]
+        if len(news) > 1:
+            words = _("Days without news: %(number)s") % {"number": len(news)}
+            news = [replace(news[0], title=words)]
+        return self.duties([*others, *news])
+
+    @property
+    def overdue_count(self) -> int:
+        return len(self.matters.overdue)
+
+    @cached_property
+    def due_today(self) -> list[Duty]:
+        return self.duties(self.matters.today_s)
+
+    @cached_property
+    def soon(self) -> list[Duty]:
+        return self.duties(self.matters.soon)
+
+    @cached_property
+    def news_week(self) -> NewsWeek:
+        """The week from Monday to Sunday; one query."""
+        rule, calendar = self.known.news_rule(), self.known.calendar
+        monday = self.today - timedelta(days=self.today.weekday())
+        counts = news_by_day(monday - timedelta(days=LOOK_BACK), self.today, self.at)
+        days = []
+        for day in (monday + timedelta(days=offset) for offset in range(7)):
+            daily = isinstance(rule, Daily) and rule.is_expected(day, calendar)
+            days.append(
+                NewsDay(
+                    day=day,
+                    count=counts[day],
+                    is_today=day == self.today,
+                    is_past=day < self.today,
+                    awaited=daily and day >= self.today and not counts[day],
+                )
+            )
+        return NewsWeek(days, rule.describe(), self.news_words(rule, counts))
+
+    def news_words(self, rule: Any, counts: dict[date, int]) -> str:
+        """What is still expected of the news."""
+        if isinstance(rule, Daily):
+            if counts[self.today]:
+                return _("Today has its news.")
+            if rule.is_expected(self.today, self.known.calendar):
+                return _("Today still needs its news.")
+            return _("Today needs no news.")
+        last = max((day for day, count in counts.items() if count), default=None)
+        if last is None:
+            return _("There has been no news for more than two months.")
+        next_day = rule.remind_on(last, self.known.calendar)
+        if isinstance(rule, Regularly) and next_day <= self.today:
+            return _("There has been no news since %(day)s: publish some.") % {
+                "day": day_month(last, self.language)
+            }
+        return _("The last news came on %(day)s.") % {"day": day_month(last, self.language)}
+
+    @cached_property
+    def unconfirmed(self) -> int:
+        """The items that wait to be confirmed, of those this person answers for."""
+        everywhere = works_everywhere(self.request.user)
+        return sum(
+            line.state == State.UNCONFIRMED
+            and (everywhere or (line.unit is not None and line.unit.pk in self.units))
+            for line in self.state.lines
+        )
+
+    @property
+    def unconfirmed_url(self) -> str:
+        own = {} if works_everywhere(self.request.user) else {"owner": "mine"}
+        query = urlencode({"state": State.UNCONFIRMED.value, **own})
+        return f"{self.table_url}?{query}"
+
+    # The state of the site
+
+    @cached_property
+    def tally(self) -> Tally:
+        return self.state.tally
+
+    @cached_property
+    def openness(self) -> list[SectionShare]:
+        """The sections of the regulation with how many items of each are filled."""
+        found = []
+        for standing in self.state.sections:
+            section, tally = standing.section, standing.tally
+            title = str(section.title)
+            found.append(SectionShare(section.id, section.number, title, tally.filled, tally.total))
+        return found
 
     @property
     def filled(self) -> int:
-        return sum(section.filled for section in self.openness)
+        return self.tally.filled
 
     @property
     def items(self) -> int:
-        return sum(section.total for section in self.openness)
+        return self.tally.total
 
     @property
-    def openness_url(self) -> str:
-        return reverse("openness")
+    def table_url(self) -> str:
+        return reverse("admin:compliance_table")
+
+    @property
+    def receive_url(self) -> str:
+        """Where a material is recorded, for who keeps records; empty for others."""
+        user = self.request.user
+        writes = user.is_superuser or any(role.writes for role in roles_of(user))
+        return reverse("admin:compliance_receive") if writes else ""
 
     @property
     def shortcuts(self) -> list[Shortcut]:

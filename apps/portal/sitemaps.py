@@ -16,7 +16,7 @@ class PortalSitemap(Sitemap):
 
     def items(self) -> list[tuple[str, tuple[str, ...]]]:
         pages: list[tuple[str, tuple[str, ...]]] = [
-            (name, ()) for name in ("home", "openness", "contacts", "site_map")
+            (name, ()) for name in ("home", "openness", "state_of_site", "contacts", "site_map")
         ]
         # A section nothing is published in yet has no page to offer.
         declared = {each.section_id for each in all_collections()}

@@ -1,6 +1,7 @@
 """The pages that join the sections."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ from apps.library.renditions import picture
 from apps.news.models import NewsItem
 from apps.organisation.models import Phone
 from apps.other.models import OtherPage
+from apps.portal import jobs
 from apps.portal.frame import Frame, Link, address
 from apps.portal.openness import OpennessMap
 from apps.publishing.changes import latest
@@ -442,12 +444,21 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The site can serve: the database answers, no migration waits, the disk has room."""
+    """The site can serve: the database answers, no migration waits, the disk has room; else 503.
+
+    `jobs` says whether the worker runs and since when mail waits (apps/portal/jobs.py). It never
+    fails the probe: whoever takes a site away from its readers because a mail server is down harms
+    them twice. Who is to be woken by it watches `jobs.in_order`."""
     state: dict[str, Any] = {"database": True, "migrations": True, "disk": True}
+    found: dict[str, Any] | None = None
     try:
         executor = MigrationExecutor(connection)
         state["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         state["database"] = state["migrations"] = False
     state["disk"] = shutil.disk_usage(settings.DATA_DIR).free > 200 * 1024 * 1024
-    return JsonResponse(state, status=200 if all(state.values()) else 503)
+    if state["migrations"]:
+        with suppress(DatabaseError):
+            found = jobs.standing()
+    status = 200 if all(state.values()) else 503
+    return JsonResponse({**state, "jobs": found}, status=status)

@@ -11,17 +11,18 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from apps.journal.actions import record as write_journal
 from apps.journal.actions import take_turn
 from apps.journal.models import Action
+from apps.publishing import placements
 from apps.publishing.gate import Level, Objection
 from apps.publishing.gate.rules import objections
 from apps.publishing.hooks import save_guards
+from apps.publishing.journal import tell
 from apps.publishing.models import (
     PUBLIC_STATUSES,
     Confirmation,
@@ -37,12 +38,15 @@ from apps.publishing.models import (
 from apps.publishing.revisions import (
     Content,
     capture,
+    newest_of,
     note_as_it_stands,
+    pending_among,
     pending_of,
+    working_content,
     working_copy,
     write,
 )
-from apps.publishing.revisions.content import NOT_RESTORED
+from apps.publishing.revisions.content import NOT_RESTORED, moment_in
 from apps.publishing.revisions.copies import without_what_is_taken
 from apps.publishing.revisions.keeping import protect_files, take_turn_at
 from apps.publishing.sections import collection_of
@@ -51,6 +55,10 @@ from apps.regulation.register import Item
 
 # When the next scheduled revision is due, as the requests know it (middleware.py).
 NEXT_DUE = "publishing.next_due"
+
+
+class NothingNew(ValidationError):
+    """What is to be published is published already."""
 
 
 @contextmanager
@@ -93,22 +101,25 @@ def save(record: Publishable, *, by: Any, at: datetime | None = None, content: b
 
 def objections_to(record: Publishable) -> list[Objection]:
     """What the gate says of the record as it would be published: with its pending draft."""
-    pending = pending_of(record)
-    if pending is None:
+    return objections_to_content(record, working_content(record))
+
+
+def objections_to_content(record: Publishable, content: Content | None) -> list[Objection]:
+    """What the gate says of a record with another content; None: as it stands."""
+    if content is None:
         return objections(record)
-    return objections_to_content(record, pending.content)
-
-
-def objections_to_content(record: Publishable, content: Content) -> list[Objection]:
-    """What the gate says of a record with another content; first of all what of it another record
-    has by now."""
     with working_copy(record, content) as copy:
-        taken = [
-            Objection(name, message, rule="taken")
-            for name, messages in copy.taken.items()
-            for message in messages
-        ]
-        return [*taken, *objections(copy)]
+        return objections_to_copy(copy)
+
+
+def objections_to_copy(copy: Publishable) -> list[Objection]:
+    """What the gate says of a working copy, and first what it may not have (`copy.taken`)."""
+    taken = [
+        Objection(name, message, rule="taken")
+        for name, messages in copy.taken.items()
+        for message in messages
+    ]
+    return [*taken, *objections(copy)]
 
 
 def refuse_by_gate(found: Iterable[Objection], reason: str) -> list[Objection]:
@@ -132,23 +143,24 @@ def written_by(record: Publishable) -> Revision | None:
     own = Revision.objects.of(record).exclude(
         state__in=(RevisionState.ASIDE, RevisionState.DISCARDED)
     )
-    last = own.filter(applied_at__isnull=False).order_by("-number").first()
+    published = own.filter(applied_at__isnull=False).order_by("-number")
+    last = published.values_list("number", flat=True).first()
     if last is not None:
-        own = own.filter(number__gt=last.number)
+        own = own.filter(number__gt=last)
     found = own.filter(says_new=True, small=False).select_related("author").first()
     return found if found is not None and found.author_id is not None else None
 
 
-def is_confirmed(record: Publishable) -> bool:
-    """Whether somebody other than the author has confirmed the words that are to be published
-    (gp17 п. 3; mgdb1 п. 4: content.dignity, content.professional_ethics)."""
-    written = written_by(record)
-    if written is None:
-        return True
-    since = Confirmation.objects.filter(
-        revision__in=Revision.objects.of(record).filter(number__gte=written.number)
-    )
-    return since.exclude(by=written.author_id).exists()
+def is_confirmed(record: Publishable, written: Revision | None) -> bool:
+    """Whether somebody other than the author has confirmed the words that are to be published,
+    `written_by` (gp17 п. 3; mgdb1 п. 4: content.dignity, content.professional_ethics)."""
+    return written is None or confirmations_of(record, written).exists()
+
+
+def confirmations_of(record: Publishable, written: Revision) -> QuerySet[Confirmation]:
+    """What others than their author have confirmed of the words of a record, or of newer ones."""
+    since = Revision.objects.of(record).order_by().filter(number__gte=written.number)
+    return Confirmation.objects.filter(revision__in=since).exclude(by=written.author_id)
 
 
 def confirm_ethics(
@@ -164,11 +176,18 @@ def confirm_ethics(
             _("You wrote this text: another person must read it and confirm dignity and ethics.")
         )
     with in_turn(record):
-        found, created = Confirmation.objects.get_or_create(
-            revision=written, by=by, defaults={"name": str(by), "at": at or timezone.now()}
-        )
-        if created:
-            write_journal(Action.ETHICS, record, by=by, item=getattr(record, "item", ""))
+        return note_confirmation(record, written, by=by, at=at or timezone.now())
+
+
+def note_confirmation(
+    record: Publishable, written: Revision, *, by: Any, at: datetime
+) -> Confirmation:
+    """Writes a confirmation down, once for each person, in the caller's turn."""
+    found, created = Confirmation.objects.get_or_create(
+        revision=written, by=by, defaults={"name": str(by), "at": at}
+    )
+    if created:
+        tell(Action.ETHICS, record, by=by)
     return found
 
 
@@ -205,23 +224,30 @@ def publish(
     of it; a later moment schedules either. `reason` answers objections that need one.
 
     The publisher's own act is the confirmation of dignity and ethics by another person, unless the
-    publisher wrote the text. Raises ValidationError with every objection, by field."""
+    publisher wrote the text. Raises ValidationError with every objection, by field; NothingNew for
+    a record that is published, or planned for that moment, word for word as it stands."""
     now = timezone.now()
     with in_turn(record):
+        kept = newest_of(record)
         newest = note_as_it_stands(record)
-        pending = pending_of(record)
-        waived = refuse_by_gate(objections_to(record), reason)
-        if not is_confirmed(record):
-            written = written_by(record)
-            if by is not None and written.author_id == by.pk:
+        pending = pending_among(record, newest)
+        if newest == kept and pending is None and record.status == Status.PUBLISHED:
+            refuse_same_moment(record, at)
+        if at is not None and pending is None and not record.is_public:
+            # The gate judges the day on which readers will see it.
+            record.publish_at = at
+        found = objections_to_content(record, pending.content if pending is not None else None)
+        waived = refuse_by_gate(found, reason)
+        written = written_by(record)
+        if by is not None and not is_confirmed(record, written):
+            if written.author_id == by.pk:
                 raise ValidationError(
                     _(
                         "You wrote this text: another person must read it and confirm dignity and "
                         "ethics before it is published. Send it for check."
                     )
                 )
-            if by is not None:
-                confirm_ethics(record, by=by, at=now)
+            note_confirmation(record, written, by=by, at=now)
         for objection in waived:
             Waiver.objects.create(
                 revision=newest,
@@ -239,6 +265,13 @@ def publish(
     return newest
 
 
+def refuse_same_moment(record: Publishable, at: datetime | None) -> None:
+    """Raises NothingNew unless a published record is to be seen since another moment: a button
+    pressed twice publishes once."""
+    if at is None or at == record.publish_at:
+        raise NothingNew(_("Nothing waits to be published here."))
+
+
 def publish_record(
     record: Publishable, revision: Revision, *, by: Any, at: datetime | None, now: datetime
 ) -> None:
@@ -251,10 +284,11 @@ def publish_record(
     record.withdrawn_reason = ""
     record.changed_by = by
     record.save(action=Action.PUBLISHED)
+    placements.note(record, behind=(revision.kk_behind, revision.ru_behind))
     later = starts > now
     if later:
-        write_journal(Action.SCHEDULED, record, by=by, note=starts.isoformat())
-    drop_schedule(record, but=revision)
+        tell(Action.SCHEDULED, record, by=by, note=starts.isoformat())
+    drop_schedule(record, by=by, but=revision)
     revision.content = capture(record)
     revision.state = RevisionState.SCHEDULED if later else RevisionState.PUBLISHED
     revision.publish_at = starts
@@ -267,16 +301,15 @@ def publish_draft(
     record: Publishable, revision: Revision, *, by: Any, at: datetime | None, now: datetime
 ) -> None:
     """Publishes the pending draft of a record readers see, or gives it its day."""
-    ends = revision.content["fields"].get("expire_at")
-    if ends and datetime.fromisoformat(ends) <= max(at or now, now):
+    ends = moment_in(revision.content, "expire_at")
+    if ends is not None and ends <= max(at or now, now):
         raise ValidationError({"expire_at": [_("The end must be later than the publication.")]})
-    drop_schedule(record, but=revision)
+    drop_schedule(record, by=by, but=revision)
     if at is not None and at > now:
         revision.state, revision.publish_at = RevisionState.SCHEDULED, at
         decided(revision, by, now)
         protect_files(record, revision)
-        item = getattr(record, "item", "")
-        write_journal(Action.SCHEDULED, record, by=by, item=item, note=at.isoformat())
+        tell(Action.SCHEDULED, record, by=by, note=at.isoformat())
         return
     apply(record, revision, by=by, at=now, action=Action.PUBLISHED)
     decided(revision, by, now)
@@ -287,12 +320,14 @@ def decided(revision: Revision, by: Any, at: datetime) -> None:
     revision.save()
 
 
-def drop_schedule(record: Publishable, but: Revision | None = None) -> None:
-    """There is one day for a record: another revision planned for it goes back to its drafts."""
+def drop_schedule(record: Publishable, *, by: Any, but: Revision | None = None) -> None:
+    """There is one day for a record: another revision planned for it goes back to its drafts, and
+    the journal says so."""
     planned = Revision.objects.of(record).order_by().filter(state=RevisionState.SCHEDULED)
     if but is not None:
         planned = planned.exclude(pk=but.pk)
-    planned.update(state=RevisionState.DRAFT, publish_at=None)
+    if planned.update(state=RevisionState.DRAFT, publish_at=None):
+        tell(Action.UNSCHEDULED, record, by=by)
 
 
 def apply(
@@ -309,6 +344,7 @@ def apply(
     revision.content = capture(record)
     revision.state, revision.applied_at = RevisionState.PUBLISHED, at
     revision.save()
+    placements.note(record, behind=(revision.kk_behind, revision.ru_behind))
     protect_files(record, revision)
 
 
@@ -375,8 +411,7 @@ def give_back(pk: int, now: datetime, words: str) -> None:
     revision.state, revision.publish_at = RevisionState.RETURNED, None
     revision.remark = words[:400]
     revision.save()
-    item = getattr(record, "item", "")
-    write_journal(Action.RETURNED, record, actor_id=revision.decided_by_id, item=item)
+    tell(Action.RETURNED, record, actor_id=revision.decided_by_id)
 
 
 def apply_one(pk: int, now: datetime) -> list[Revision]:
@@ -385,13 +420,12 @@ def apply_one(pk: int, now: datetime) -> list[Revision]:
     if found is None:
         return []
     record, revision = found
-    item = getattr(record, "item", "")
     first = record.publish_at == revision.publish_at
     if first and record.status == Status.PUBLISHED:
         # It became visible by its date alone; what is left is to say so.
         revision.state, revision.applied_at = RevisionState.PUBLISHED, revision.publish_at
         revision.save()
-        write_journal(Action.APPLIED, record, actor_id=revision.decided_by_id, item=item)
+        tell(Action.APPLIED, record, actor_id=revision.decided_by_id)
         return [revision]
     try:
         waived = set(revision.waivers.values_list("rule", flat=True))
@@ -416,7 +450,7 @@ def unschedule(record: Publishable, *, by: Any) -> None:
             record.status, record.changed_by = Status.CHECK, by
             record.save(action=Action.UNSCHEDULED)
         else:
-            write_journal(Action.UNSCHEDULED, record, by=by, item=getattr(record, "item", ""))
+            tell(Action.UNSCHEDULED, record, by=by)
         if planned is not None:
             planned.state, planned.publish_at = RevisionState.CHECK, None
             planned.save()
@@ -467,7 +501,7 @@ def hand_over(
     if state == RevisionState.RETURNED:
         revision.remark, revision.decided_by, revision.decided_at = remark, by, timezone.now()
     revision.save()
-    write_journal(action, record, by=by, item=getattr(record, "item", ""))
+    tell(action, record, by=by)
 
 
 def refuse_planned(revision: Revision) -> None:
@@ -516,7 +550,7 @@ def discard(record: Publishable, *, by: Any) -> None:
             own.filter(pk=goes_on.pk).update(is_newest=True)
             protect_files(record, goes_on)
         close_links(record)
-        write_journal(Action.DISCARDED, record, by=by, item=getattr(record, "item", ""))
+        tell(Action.DISCARDED, record, by=by)
 
 
 def close_links(record: Publishable) -> None:
@@ -545,7 +579,7 @@ def archive(record: Publishable, *, by: Any, reason: str = "") -> None:
         record.status = Status.ARCHIVED
         record.changed_by = by
         record.save(action=Action.ARCHIVED, note=reason.strip())
-        drop_schedule(record)
+        drop_schedule(record, by=by)
         forget_next_due()
 
 
@@ -563,7 +597,7 @@ def withdraw(record: Publishable, *, by: Any, reason: str) -> None:
         record.changed_by = by
         record.save(action=Action.WITHDRAWN)
         close_links(record)
-        drop_schedule(record)
+        drop_schedule(record, by=by)
         if pending is not None:
             # An address somebody else has by now keeps no page on the site.
             content = without_what_is_taken(record, pending.content)

@@ -23,7 +23,7 @@ from apps.languages.dates import date_words
 from apps.languages.models import column, reading_language
 from apps.library.models import Document, DocumentVersion
 from apps.publishing.models import Publishable, Revision, as_of
-from apps.publishing.presenters import DocumentRow, FileRow, language_name
+from apps.publishing.presenters import DocumentRow, document_row
 from apps.publishing.revisions.compare import EMPTY, PartLine, RowLine, ValueLine, said_by
 from apps.publishing.revisions.content import Content, capture
 from apps.publishing.richtext import CleanTextField, clean
@@ -274,7 +274,7 @@ def documents_at(rows: list[dict[str, Any]], moment: datetime) -> list[DocumentR
         kept = [each for each in current if each.language != version.language]
         document.current_versions = [*kept, version]
     return [
-        document_row(documents[key], caption_of(row))
+        document_row(documents[key], caption_of(row), as_it_was=True)
         for key, row in zip(keys, ordered, strict=True)
         if getattr(documents.get(key), "current_versions", None)
     ]
@@ -282,33 +282,6 @@ def documents_at(rows: list[dict[str, Any]], moment: datetime) -> list[DocumentR
 
 def caption_of(row: dict[str, Any]) -> str:
     return row["fields"].get(column("caption", reading_language())) or ""
-
-
-def document_row(document: Document, caption: str) -> DocumentRow:
-    """A document with addresses of exactly the versions of that time."""
-    own = (reading_language(), "both")
-    files = [
-        FileRow(
-            language=version.language,
-            language_name=language_name(version.language),
-            url=version.version_url,
-            format=version.extension.upper(),
-            size=version.size,
-            text_url="",
-            versions_count=version.number - 1,
-        )
-        for version in document.latest
-    ]
-    files.sort(key=lambda file: file.language not in own)
-    return DocumentRow(
-        title=caption or document.title,
-        kind=document.get_kind_display(),
-        number=document.number,
-        date=document.date,
-        signatory=document.signatory or "",
-        languages_text=", ".join(file.language_name for file in files),
-        files=files,
-    )
 
 
 # --- The page -----------------------------------------------------------------------------------

@@ -25,11 +25,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import override
 
-from apps.journal.actions import record as write_journal
 from apps.journal.actions import take_turn
 from apps.journal.models import Action, Entry
 from apps.languages.models import Translated
 from apps.library.models import DocumentVersion
+from apps.publishing.journal import tell
 from apps.publishing.models import (
     Attachment,
     Autosave,
@@ -316,17 +316,16 @@ def redact(
             reason=reason[:300],
             by=by,
         )
-        tell(record, by, reason)
+        tell_of(record, by, reason)
         # Last: what cannot be written down here must not be done either.
         write_down(done, files)
     cache.clear()
     return done
 
 
-def tell(record: Publishable, by: Any, reason: str) -> None:
-    fresh = type(record)._base_manager.get(pk=record.pk)
-    item = getattr(fresh, "item", "")
-    write_journal(Action.REDACTED, fresh, by=by, item=item, note=reason)
+def tell_of(record: Publishable, by: Any, reason: str) -> None:
+    """Writes it into the journal, with the digest of the record as it is now."""
+    tell(Action.REDACTED, type(record)._base_manager.get(pk=record.pk), by=by, note=reason)
 
 
 def write_down(done: Redaction, files: bool) -> None:
@@ -409,7 +408,7 @@ def reapply() -> list[Publishable]:
             words = recognised(redactor.texts(), line)
             if words:
                 redactor.remove(words)
-                tell(record, None, line["reason"])
+                tell_of(record, None, line["reason"])
                 changed.append(record)
             Redaction.objects.get_or_create(
                 **key_of(record),

@@ -97,7 +97,10 @@ def protecting(model: type[models.Model]) -> Iterator[Any]:
     """The relations of other models that keep a record of this one from being deleted."""
     for relation in model._meta.get_fields(include_hidden=True):
         towards = relation.auto_created and not relation.concrete
-        if towards and getattr(relation, "on_delete", None) in (models.PROTECT, models.RESTRICT):
+        # What was recorded of it long ago is no place where it is used.
+        recorded = getattr(relation.related_model, "append_only", False)
+        keeps = getattr(relation, "on_delete", None) in (models.PROTECT, models.RESTRICT)
+        if towards and keeps and not recorded:
             yield relation
 
 

@@ -73,8 +73,8 @@ def load_profile(path: Path | str) -> Profile:
     """The regulation in the file at `path`; RegulationError lists all that is wrong with it."""
     path = Path(path)
 
-    def refuse(reason: str, line: int = 1) -> RegulationError:
-        return RegulationError(path.name, (Fault(line, reason),))
+    def refuse(reason: str) -> RegulationError:
+        return RegulationError(path.name, (Fault(1, reason),))
 
     try:
         source = path.read_text(encoding="utf-8")
@@ -84,6 +84,15 @@ def load_profile(path: Path | str) -> Profile:
         raise refuse("the file is not UTF-8 text") from None
     except OSError as error:
         raise refuse(f"the file cannot be read: {error.strerror}") from None
+    return read_profile(source, path.name)
+
+
+def read_profile(source: str, name: str) -> Profile:
+    """The regulation a text in YAML says; `name` stands in the words of RegulationError."""
+
+    def refuse(reason: str, line: int = 1) -> RegulationError:
+        return RegulationError(name, (Fault(line, reason),))
+
     try:
         reader = _Reader(source)
     except yaml.MarkedYAMLError as error:
@@ -97,7 +106,7 @@ def load_profile(path: Path | str) -> Profile:
         raise refuse("the file is empty")
     profile = reader.profile()
     if reader.faults:
-        raise RegulationError(path.name, tuple(sorted(reader.faults)))
+        raise RegulationError(name, tuple(sorted(reader.faults)))
     return profile
 
 

@@ -4,24 +4,40 @@ organisation's services with their exceptions.
 The arithmetic of working days is apps/regulation/calendar.py; this app only supplies the rows that
 override the package (transfers of days off are made by government order, often weeks ahead)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from apps.languages.models import Translated
+from apps.journal.actions import take_turn
+from apps.journal.append_only import AppendOnly
+from apps.languages.models import Translated, TranslatedQuerySet
 from apps.regulation.calendar import CalendarRow as Row
 from apps.regulation.calendar import WorkingCalendar
 from apps.regulation.register import Text
 
 
+class CalendarRowQuerySet(TranslatedQuerySet):
+    """Changed and deleted row by row: each leaves its version."""
+
+    def update(self, **columns: Any) -> int:
+        raise TypeError("Rows of the calendar are saved one by one, so that each leaves a version.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        deleted = [row.delete() for row in self]
+        return len(deleted), {self.model._meta.label: len(deleted)} if deleted else {}
+
+
 class CalendarRow(Translated):
-    """A day that differs from the general calendar, with the act that says so."""
+    """A day that differs from the general calendar, with the act that says so. Every save and
+    deletion leaves a version, so the calendar of any past moment is known."""
 
     class Kind(models.TextChoices):
         DAY_OFF = "day_off", _("Day off")
@@ -36,6 +52,8 @@ class CalendarRow(Translated):
     source = models.CharField(
         _("source act"), max_length=300, help_text=_("Number and date of the order or decree.")
     )
+
+    objects = CalendarRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date"]
@@ -52,15 +70,79 @@ class CalendarRow(Translated):
     def __str__(self) -> str:
         return f"{self.date:%d.%m.%Y} {self.get_kind_display()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            # A term counted meanwhile is counted by the old row or waits for the new one.
+            take_turn()
+            before = None
+            if self.pk is not None:
+                dates = CalendarRow.objects.filter(pk=self.pk).values_list("date", flat=True)
+                before = dates.first()
+            super().save(*args, **kwargs)
+            if before is not None and before != self.date:
+                self.keep_version(before, removed=True)
+            self.keep_version(self.date)
 
-def working_calendar() -> WorkingCalendar:
-    """The calendar of Kazakhstan with the rows entered here; one query."""
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            take_turn()
+            self.keep_version(self.date, removed=True)
+            return super().delete(*args, **kwargs)
+
+    def keep_version(self, day: date, *, removed: bool = False) -> None:
+        CalendarRowVersion.objects.create(
+            date=day,
+            kind=self.kind,
+            title_kk=self.title_kk,
+            title_ru=self.title_ru,
+            source=self.source,
+            removed=removed,
+            recorded_at=timezone.now(),
+        )
+
+
+class CalendarRowVersion(AppendOnly):
+    """A row of the calendar as it was entered at a moment, or its removal."""
+
+    date = models.DateField()
+    kind = models.CharField(max_length=20)
+    title_kk = models.CharField(max_length=200)
+    title_ru = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+    removed = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        verbose_name = _("version of a calendar row")
+        verbose_name_plural = _("versions of calendar rows")
+
+    def __str__(self) -> str:
+        return f"{self.date:%d.%m.%Y} {self.kind}"
+
+
+def working_calendar(known_at: datetime | None = None) -> WorkingCalendar:
+    """The calendar of Kazakhstan with the rows entered here, or with those that had been entered by
+    the moment `known_at`; one query."""
+    rows: Iterable[CalendarRow | CalendarRowVersion]
+    if known_at is None:
+        rows = CalendarRow.objects.order_by("date")
+    else:
+        last: dict[date, CalendarRowVersion] = {}
+        for version in CalendarRowVersion.objects.filter(recorded_at__lte=known_at):
+            last[version.date] = version
+        rows = sorted(
+            (version for version in last.values() if not version.removed),
+            key=lambda version: version.date,
+        )
     return WorkingCalendar(
-        [
-            Row(row.date, row.kind, Text(row.title_kk, row.title_ru), row.source)
-            for row in CalendarRow.objects.order_by("date")
-        ]
+        [Row(row.date, row.kind, Text(row.title_kk, row.title_ru), row.source) for row in rows]
     )
+
+
+def last_calendar_change(known_at: datetime) -> CalendarRowVersion | None:
+    """The last row entered or removed by a moment; None while nobody has entered any."""
+    return CalendarRowVersion.objects.filter(recorded_at__lte=known_at).last()
 
 
 class Service(Translated):

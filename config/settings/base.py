@@ -62,7 +62,7 @@ SECTIONS = [
     "apps.other",
     "apps.news",
 ]
-LAYERS_ABOVE = ["apps.accessibility", "apps.portal"]
+LAYERS_ABOVE = ["apps.compliance", "apps.accessibility", "apps.portal"]
 
 INSTALLED_APPS = [
     # Before the admin, which must see the translated columns.
@@ -110,6 +110,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     # Last: static files, refused requests and redirects need not wait for it.
     "apps.publishing.middleware.DueRevisionsMiddleware",
+    # Behind the language and the messages of the request, and never asked for a refused one.
+    "apps.compliance.enforcement.middleware.ExplanationFirstMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -127,6 +129,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.accessibility.context_processors.low_vision",
                 "apps.portal.context_processors.frame",
+                "apps.compliance.context_processors.matters_bar",
             ],
         },
     },
@@ -155,6 +158,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Without one: noreply@ and the host of SITE_URL (apps/journal/outbox.py).
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="") or "webmaster@localhost"
 
 # --- Languages and time -----------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts import sessions
+from apps.accounts.events import in_both_languages
 from apps.accounts.models import User
+from apps.accounts.views import PASSWORD_CHANGED, PasswordView
 from apps.journal.models import Action, Entry
 from tests.accounts.conftest import is_signed_in, sign_in
 from tests.factories import PASSWORD, UserFactory
@@ -150,6 +152,24 @@ def test_a_new_password_ends_the_other_sessions(at_work, editor):
     assert at_work.post(reverse("admin:password_change"), data).status_code == 302
     assert is_signed_in(at_work)
     assert not is_signed_in(other)
+
+
+@pytest.mark.parametrize("typed", [PASSWORD, "басқа-құпиясөз"])
+def test_the_journal_keeps_that_a_password_was_changed(rf, at_work, editor, typed):
+    new = "көктем-жаңбыр-52"
+    data = {"old_password": typed, "new_password1": new, "new_password2": new}
+    request = rf.post(reverse("admin:password_change"), data)
+    request.user, request.session = editor, at_work.session
+    request._dont_enforce_csrf_checks = True
+    last = Entry.objects.first().number
+    PasswordView.as_view()(request)
+    editor.refresh_from_db()
+    changed = typed == PASSWORD
+    assert editor.check_password(new) == changed
+    written = Entry.objects.filter(number__gt=last)
+    told = [(each.action, each.actor_id, each.object_id, each.note) for each in written]
+    note = in_both_languages(PASSWORD_CHANGED)
+    assert told == [(Action.SETTING_CHANGED, editor.pk, str(editor.pk), note)] * changed
 
 
 def test_a_switched_off_account_is_out_at_once(at_work, editor):

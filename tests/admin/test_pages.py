@@ -212,13 +212,24 @@ def test_the_menu_groups_what_a_person_may_open(signed_in):
 
     editor = groups("editor")
     assert list(editor) == ["", "Мазмұны", "Кітапхана", "Ұйым", "Баптау"]
-    names = ("index", "publication_calendar", "translation", "guide")
+    names = [
+        "index",
+        "compliance_table",
+        "publication_calendar",
+        "compliance_materials",
+        "translation",
+        "compliance_figures",
+        "guide",
+    ]
     assert editor[""] == [reverse(f"admin:{name}") for name in names]
     sections = [url.split("/")[2] for url in editor["Мазмұны"]]
     order = [app.rpartition(".")[2] for app in settings.SECTIONS] + ["portal"]
     assert list(dict.fromkeys(sections)) == order
-    assert not any("/accounts/" in url for urls in editor.values() for url in urls)
+    accounts = [url for urls in editor.values() for url in urls if "/accounts/" in url]
+    assert accounts == [reverse("admin:accounts_newsduty_changelist")]
     chief = groups("chief")
+    names.insert(-2, "compliance_report")
+    assert chief[""] == [reverse(f"admin:{name}") for name in names]
     assert reverse("admin:accounts_unit_changelist") in chief["Ұйым"]
     assert reverse("admin:accounts_user_changelist") in chief["Баптау"]
 

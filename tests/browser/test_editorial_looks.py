@@ -36,6 +36,15 @@ ALONE = {
     "account": "/admin/account/",
     "two steps": "/admin/account/two-steps/",
     "list": LIST,
+    "openness table": "/admin/compliance/table/",
+    "openness table of the head": "/admin/compliance/table/?view=director",
+    "openness table of the inspector": "/admin/compliance/table/?view=inspector",
+    "materials": "/admin/materials/?state=all",
+    "receipt": "/admin/materials/receive/",
+    "material": "/admin/materials/12/",
+    "explanations": "/admin/explain/",
+    "figures": "/admin/figures/",
+    "report": "/admin/compliance/report/",
 }
 
 

@@ -6,7 +6,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD
 from tests.browser.keyboard import Keyboard
 from tests.pages import Page as ReadPage
 
@@ -56,24 +55,6 @@ BUTTONS = {
 # Of the demonstration: published, with a draft of the editor in check.
 IN_CHECK = "Сайтты екі тілде"
 NO_PUBLISHING = {PUBLISH, SCHEDULE, SCHEDULE_IT, "Қазір жариялау"}
-
-
-@pytest.fixture
-def person(visit):
-    """`person("chief")`: the keyboard of somebody who has just signed in."""
-    entered = []
-
-    def enter(name: str, width: int = 1280, height: int = 800) -> Keyboard:
-        visitor = visit(width, height).open("/admin/")
-        keys = Keyboard(visitor.page)
-        keys.sign_in(name, PASSWORD)
-        entered.append((visitor, keys))
-        return keys
-
-    yield enter
-    for visitor, keys in entered:
-        assert keys.hidden == []
-        assert visitor.faults == []
 
 
 @pytest.fixture

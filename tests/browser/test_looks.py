@@ -55,8 +55,8 @@ def shot(visitor, name: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [*KINDS, NEWS_ITEM])
-def test_a_kind_of_page(visit, walk, kind, language):
-    address = address_of(kind, language, walk)
+def test_a_kind_of_page(visit, site, kind, language):
+    address = address_of(kind, language, site)
     visitor = visit(DESK).open(address)
     found = looked_at(visitor, "normal", (DESK, TELEPHONE))
     shot(visitor, f"{kind.replace(' ', '-')}-{TELEPHONE}-{language}")
@@ -74,8 +74,8 @@ def test_a_kind_of_page(visit, walk, kind, language):
     "kind",
     ["home", "openness", "news", NEWS_ITEM, "document", "structure", "doctors", "prices", "board"],
 )
-def test_a_first_visit_is_light(visit, walk, kind, language):
-    visitor = visit(TELEPHONE, 780).open(address_of(kind, language, walk), until="networkidle")
+def test_a_first_visit_is_light(visit, site, kind, language):
+    visitor = visit(TELEPHONE, 780).open(address_of(kind, language, site), until="networkidle")
     assert visitor.weight <= MOST_BYTES
     assert visitor.faults == []
     # Nothing was loaded would be light as well.
@@ -105,10 +105,10 @@ def test_the_tools_see_what_they_are_looking_for(visit, site):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_are_looked_at_by_people(visit, walk, language):
+def test_pages_are_looked_at_by_people(visit, site, language):
     """Pictures at the width of a desk; the assertion is that each page shows its heading."""
     for kind in ("home", "openness", "structure", "news", NEWS_ITEM, "documents"):
-        visitor = visit(DESK).open(address_of(kind, language, walk))
+        visitor = visit(DESK).open(address_of(kind, language, site))
         assert visitor.page.locator("h1").is_visible()
         shot(visitor, f"{kind.replace(' ', '-')}-{DESK}-{language}")
 

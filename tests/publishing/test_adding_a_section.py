@@ -66,4 +66,4 @@ def test_pages_feed_sitemap_map_search_and_admin_follow(run):
     )  # fmt: skip
     passed = int(printed.rsplit(" passed", 1)[0].rsplit(maxsplit=1)[-1])
     # Those of the section's own walk, and those every section gets by being declared.
-    assert passed >= 40
+    assert passed >= 30

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.languages import dates, typography
+from apps.regulation.points import point_words
 
 register = template.Library()
 
@@ -122,6 +123,12 @@ def no_break(value: str | None) -> SafeString:
     if hasattr(value, "__html__"):
         return mark_safe(typography.no_break_html(value.__html__(), _language()))
     return mark_safe(typography.no_break_text(str(value), _language()))
+
+
+@register.filter
+def regulation_point(value: str) -> str:
+    """A point of the regulation: «п. 10», «10-тармақ»."""
+    return point_words(value, _language())
 
 
 @register.filter

@@ -71,8 +71,9 @@ LOADERS = (
     "vacancies",
     "support",
     "other",
-    # Last: drafts of what the others have published.
+    # Last: drafts of what the others have published, and how all of it came.
     "drafts",
+    "terms",
 )
 # The files of fixtures/demo/pages and the model of each.
 PAGE_MODELS = {

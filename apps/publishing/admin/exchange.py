@@ -27,6 +27,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column, reading_language
+from apps.publishing.admin.screens import route_name
 from apps.publishing.export import (
     NUMBER_WIDTH,
     PORTION,
@@ -249,8 +250,7 @@ def register_way_back(urls: Callable[[Any], list[URLPattern]]) -> None:
 
 def urls(model_admin: Any) -> list[URLPattern]:
     view = model_admin.admin_site.admin_view(partial(export_view, model_admin=model_admin))
-    stem = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
-    found = [path("export.xlsx", view, name=f"{stem}_export")]
+    found = [path("export.xlsx", view, name=route_name(model_admin, "export"))]
     for way_back in _ways_back:
         found += way_back(model_admin)
     return found

@@ -31,6 +31,7 @@ from apps.publishing.admin.publishable import (
     number_in,
     submission_of,
 )
+from apps.publishing.admin.screens import address_of, route_name
 from apps.publishing.admin.states import Editing
 from apps.publishing.admin.translated import capitalised, marked_with_language
 from apps.publishing.models import PUBLIC_STATUSES, Publishable, new_submission
@@ -108,17 +109,13 @@ class QueueRow:
 
 def urls(model_admin: PublishableAdmin) -> list[URLPattern]:
     """The address of the translation screen of one kind of record."""
-    opts = model_admin.opts
     view = model_admin.admin_site.admin_view(Screen(model_admin).view)
-    name = f"{opts.app_label}_{opts.model_name}_translate"
-    return [path("<path:object_id>/translate/", view, name=name)]
+    return [path("<path:object_id>/translate/", view, name=route_name(model_admin, "translate"))]
 
 
 def screen_url(model_admin: PublishableAdmin, record: Publishable, to: str) -> str:
     """Where a record is translated into a language."""
-    name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_translate"
-    url = reverse(name, args=[record.pk], current_app=model_admin.admin_site.name)
-    return f"{url}?to={to}"
+    return f"{address_of(model_admin, 'translate', record)}?to={to}"
 
 
 class TranslationForm(forms.Form):

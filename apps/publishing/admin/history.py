@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from apps.accounts.roles import role_names, translates_only
 from apps.journal.models import Action, Entry
 from apps.languages.dates import clock, date_words
 from apps.languages.models import reading_language
+from apps.publishing.admin.screens import address_of, route_name
 from apps.publishing.models import (
     Publishable,
     Revision,
@@ -49,7 +50,6 @@ NOW, DRAFT = "now", "draft"
 
 def urls(model_admin: Any) -> list[URLPattern]:
     """The addresses of these screens for the admin of one kind of record."""
-    stem = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
 
     def view(screen: Any) -> Any:
         def show(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,12 +57,14 @@ def urls(model_admin: Any) -> list[URLPattern]:
 
         return model_admin.admin_site.admin_view(show)
 
+    screens = (
+        ("history/back/<int:number>/", come_back, "come_back"),
+        ("history/", history, "history"),
+        ("redact/", redaction, "redact"),
+    )
     return [
-        path(
-            "<path:object_id>/history/back/<int:number>/", view(come_back), name=f"{stem}_come_back"
-        ),
-        path("<path:object_id>/history/", view(history), name=f"{stem}_history"),
-        path("<path:object_id>/redact/", view(redaction), name=f"{stem}_redact"),
+        path(f"<path:object_id>/{route}", view(screen), name=route_name(model_admin, name))
+        for route, screen, name in screens
     ]
 
 
@@ -92,20 +94,15 @@ def page_of(
     model_admin: Any, request: HttpRequest, record: Publishable, title: str
 ) -> dict[str, Any]:
     """What every screen of a record's history shows around itself."""
-    stem = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
-    name = model_admin.admin_site.name
+    may = may_redact(model_admin, request, record)
     return {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": record,
         "title": title,
         "change_url": model_admin.change_url(record),
-        "history_url": reverse(f"{stem}_history", args=[record.pk], current_app=name),
-        "redact_url": (
-            reverse(f"{stem}_redact", args=[record.pk], current_app=name)
-            if may_redact(model_admin, request, record)
-            else ""
-        ),
+        "history_url": address_of(model_admin, "history", record),
+        "redact_url": address_of(model_admin, "redact", record) if may else "",
     }
 
 

@@ -28,6 +28,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accessibility.low_vision import BEGINNING, NORMAL, LowVision
 from apps.languages.models import reading_language
+from apps.publishing.admin.screens import address_of, route_name
 from apps.publishing.models import (
     Publishable,
     Revision,
@@ -145,21 +146,18 @@ class Preview:
 
     def __init__(self, model_admin: Any) -> None:
         self.admin = model_admin
-        opts = model_admin.opts
-        self.stem = f"{opts.app_label}_{opts.model_name}"
 
     def urls(self) -> list[URLPattern]:
         # The headers of these pages say themselves that nothing is kept.
         page = self.admin.admin_site.admin_view(self.page, cacheable=True)
         frame = self.admin.admin_site.admin_view(self.frame, cacheable=True)
         return [
-            path("<path:object_id>/look/", page, name=f"{self.stem}_look"),
-            path("<path:object_id>/look/page/", frame, name=f"{self.stem}_look_page"),
+            path("<path:object_id>/look/", page, name=route_name(self.admin, "look")),
+            path("<path:object_id>/look/page/", frame, name=route_name(self.admin, "look_page")),
         ]
 
     def url(self, name: str, record: Publishable) -> str:
-        site = self.admin.admin_site.name
-        return reverse(f"admin:{self.stem}_{name}", args=[record.pk], current_app=site)
+        return address_of(self.admin, name, record)
 
     def record(self, request: HttpRequest, object_id: str) -> Publishable:
         """The record, for somebody who may see it. Raises Http404 when it is not theirs."""

@@ -3,7 +3,7 @@ units only for those whose role is bound to them.
 
 A section registers its model with PublishableAdmin (or a small subclass) and inherits all of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.forms import BooleanField, CharField, ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
@@ -45,7 +45,8 @@ from apps.publishing.admin.bulk import BulkVerbs
 from apps.publishing.admin.filters import IncompleteFilter, RecordList, with_pending_filter
 from apps.publishing.admin.inlines import AttachmentInline, ChangeInline
 from apps.publishing.admin.items import fulfils_one_item, item_choice
-from apps.publishing.admin.screens import screen_urls
+from apps.publishing.admin.parts import OpenPart, keep_parts, open_parts, parts_of
+from apps.publishing.admin.screens import address_of, route_name, screen_urls
 from apps.publishing.admin.states import Editing, state_pill
 from apps.publishing.admin.translated import TranslatedAdmin, save_facts
 from apps.publishing.admin.typing import forget, form_of_slot, open_form
@@ -66,7 +67,6 @@ from apps.publishing.revisions import (
     keep,
     known_parts,
     note_as_it_stands,
-    working_content,
     working_copy,
 )
 from apps.publishing.revisions.content import revised_fields, text_columns
@@ -152,6 +152,9 @@ class PublishableForm(TranslatedForm):
         widget=Textarea(attrs={"rows": 2}),
         help_text=_("Colleagues see it in the history; readers do not."),
     )
+    # What layers above ask beside the fields (publishing.hooks.FormPart).
+    parts: Sequence[OpenPart] = ()
+
     small_correction = BooleanField(
         label=_("A small correction"),
         required=False,
@@ -179,6 +182,9 @@ class PublishableForm(TranslatedForm):
             self.add_error("revision_note", words)
         if "_withdraw" in self.data and not self.data.get("_reason", "").strip():
             raise ValidationError(_now("Say why the record is withdrawn."), code="reason")
+        if not all(opened.form.is_valid() for opened in self.parts):
+            words = _now("Something is missing below, beside the buttons of publication.")
+            raise ValidationError(words, code="parts")
         return cleaned
 
 
@@ -290,7 +296,7 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         verb = path(
             "<path:object_id>/do/<slug:verb>/",
             self.admin_site.admin_view(self.perform),
-            name=f"{self.opts.app_label}_{self.opts.model_name}_do",
+            name=route_name(self, "do"),
         )
         return [verb, *screen_urls(self), *super().get_urls()]
 
@@ -300,7 +306,9 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
-        return form_of_slot(super().get_form(request, obj, change=change, **kwargs), request)
+        form = form_of_slot(super().get_form(request, obj, change=change, **kwargs), request)
+        form.parts = parts_of(request)
+        return form
 
     @allows_editor
     def changeform_view(
@@ -324,6 +332,7 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
             "editing": None,
             "base": "",
             "writing": writing,
+            "parts": open_parts(request, self.model, record),
             **(extra_context or {}),
         }
         if object_id is None:
@@ -339,14 +348,13 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         # A refused form is still written upon the revision it was opened with.
         extra["base"] = request.POST.get("_base") or editing.base
         extra["terms"] = terms_of(record)
-        content = opened_upon(request, editing) or working_content(record)
+        content = opened_upon(request, editing) or editing.pending_content
         if request.method != "POST" and content is None:
             return super().changeform_view(request, object_id, form_url, extra)
-        known = known_parts(record)
-        for name, rows in (content or {}).get("parts", {}).items():
-            known.setdefault(name, set()).update(row["pk"] for row in rows)
-        editing.known = known
-        with in_turn_to_save(request), working_copy(record, content):
+        if request.method == "POST":
+            editing.known = known_parts(record, content)
+        with in_turn_to_save(request), working_copy(record, content) as copy:
+            editing.copy = copy if request.method != "POST" else None
             response = super().changeform_view(request, object_id, form_url, extra)
             if editing.content is None and isinstance(response, SimpleTemplateResponse):
                 # Its rows are gone when the copy is rolled back.
@@ -389,6 +397,7 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
             messages.warning(request, words % {"number": SMALL_CORRECTION_WORDS})
         self.forget_typing(request, record)
         record = self.model._base_manager.get(pk=record.pk)
+        keep_parts(request, record)
         done = self.after_save(request, record)
         if done is not None:
             return done
@@ -404,8 +413,7 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
 
     def compare_url(self, record: Any, one: Revision, other: Revision) -> str:
         """Where two revisions stand side by side."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
-        url = reverse(name, args=[record.pk], current_app=self.admin_site.name)
+        url = address_of(self, "history", record)
         return f"{url}?one={one.number}&other={other.number}"
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
@@ -434,6 +442,7 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         with transaction.atomic():
             take_turn()
             note_as_it_stands(obj, submission=submission_of(request))
+            keep_parts(request, obj)
         forget(request, self.model, None)
         return self.after_save(request, obj) or super().response_add(
             request, obj, post_url_continue
@@ -480,12 +489,10 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
 
     def look_url(self, obj: Any) -> str:
         """Where somebody sees how the record will look."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_look"
-        return reverse(name, args=[obj.pk], current_app=self.admin_site.name)
+        return address_of(self, "look", obj)
 
     def change_url(self, obj: Any) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(name, args=[obj.pk], current_app=self.admin_site.name)
+        return address_of(self, "change", obj)
 
     def perform(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
         """A verb without the form, from a list or a reminder."""
@@ -525,6 +532,9 @@ class PublishableAdmin(BulkVerbs, TranslatedAdmin):
         action, words = done[verb]
         try:
             action(obj, by=request.user, **self.arguments(request, verb))
+        except actions.NothingNew as nothing:
+            messages.info(request, nothing.message)
+            return False
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)

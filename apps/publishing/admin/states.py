@@ -23,7 +23,7 @@ from apps.publishing.models import (
     RevisionState,
     Status,
 )
-from apps.publishing.revisions import newest_of, pending_of
+from apps.publishing.revisions import Content, newest_of, pending_among
 
 
 def shown_state(record: Publishable, at: datetime | None = None) -> tuple[str, str]:
@@ -68,6 +68,8 @@ class Editing:
     content: Any = None
     # The keys of the rows below it that exist, by part.
     known: dict[str, set[int]] = field(default_factory=dict)
+    # The working copy with what waits, while the form shows it: the gate looks at the same one.
+    copy: Publishable | None = None
 
     @cached_property
     def newest(self) -> Revision | None:
@@ -75,7 +77,12 @@ class Editing:
 
     @cached_property
     def pending(self) -> Revision | None:
-        return pending_of(self.record)
+        return pending_among(self.record, self.newest)
+
+    @property
+    def pending_content(self) -> Content | None:
+        """What the form starts from, as revisions.working_content; None: the record as it is."""
+        return self.pending.content if self.pending is not None else None
 
     @property
     def base(self) -> int:
@@ -152,9 +159,7 @@ class Editing:
     def confirmations(self) -> list[Confirmation]:
         if self.written is None:
             return []
-        own = Revision.objects.of(self.record).filter(number__gte=self.written.number)
-        found = Confirmation.objects.filter(revision__in=own)
-        return list(found.exclude(by=self.written.author_id))
+        return list(actions.confirmations_of(self.record, self.written))
 
     @property
     def may_confirm_ethics(self) -> bool:
@@ -162,18 +167,11 @@ class Editing:
             return False
         return self.written.author_id != self.user.pk
 
-    @property
-    def waits_for_another(self) -> bool:
-        """Whether this publisher wrote the text and nobody else has confirmed it yet."""
-        return (
-            self.written is not None
-            and self.written.author_id == self.user.pk
-            and not self.confirmations
-        )
-
     @cached_property
     def objections(self) -> list[Objection]:
-        return actions.objections_to(self.record)
+        if self.copy is not None:
+            return actions.objections_to_copy(self.copy)
+        return actions.objections_to_content(self.record, self.pending_content)
 
     @property
     def asks_reason(self) -> bool:

@@ -22,7 +22,7 @@ from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import QueryDict
 from django.middleware.csrf import get_token
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +30,7 @@ from django.utils.translation import ngettext
 from apps.accounts.roles import works_everywhere
 from apps.languages.dates import clock, from_time, relative_day
 from apps.languages.models import Translated, reading_language
+from apps.publishing.admin.screens import address_of, route_name
 from apps.publishing.admin.states import Editing
 from apps.publishing.gate import Objection, files
 from apps.publishing.gate.rules import RULES, objections
@@ -42,6 +43,7 @@ from apps.publishing.models import (
     new_submission,
 )
 from apps.publishing.revisions import (
+    Content,
     capture,
     known_parts,
     newest_of,
@@ -251,10 +253,7 @@ def may_write(model_admin: Any, request: HttpRequest, record: Publishable | None
 
 def own_url(model_admin: Any, name: str, record: Publishable | None) -> str:
     """The address of one of the screens of `urls`, for a record or a new one."""
-    stem = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
-    name = f"{stem}_{name}" if record is not None else f"{stem}_add_{name}"
-    args = [] if record is None else [record.pk]
-    return reverse(name, args=args, current_app=model_admin.admin_site.name)
+    return address_of(model_admin, name if record is not None else f"add_{name}", record)
 
 
 def open_form(model_admin: Any, request: HttpRequest, record: Publishable | None) -> Writing | None:
@@ -327,10 +326,13 @@ def form_of_slot(form: type[ModelForm], request: HttpRequest) -> type[ModelForm]
 
 
 @contextmanager
-def copy_to_write(record: Publishable | None, model: type[Publishable]) -> Iterator[Publishable]:
-    """The record as its form starts, or a new one, in a transaction that is rolled back."""
+def copy_to_write(
+    record: Publishable | None, content: Content | None, model: type[Publishable]
+) -> Iterator[Publishable]:
+    """The record with the content its form starts from, or a new one, in a transaction that is
+    rolled back."""
     if record is not None:
-        with working_copy(record, working_content(record)) as copy:
+        with working_copy(record, content) as copy:
             yield copy
         return
     with transaction.atomic():
@@ -346,13 +348,13 @@ def objections_to_typed(
     """What the gate would say of the text that was sent, were it saved; nothing is. Of a form with
     faults, the fields that have none count."""
     model = model_admin.model
-    known = known_parts(record) if record is not None else {}
+    content, known = None, {}
     if record is not None:
-        for name, rows in (working_content(record) or {}).get("parts", {}).items():
-            known.setdefault(name, set()).update(row["pk"] for row in rows)
+        content = working_content(record)
+        known = known_parts(record, content)
         # As the form itself: a working copy of a public record says it is none.
         request.editing = Editing(record, request.user)  # type: ignore[attr-defined]
-    with copy_to_write(record, model) as copy:
+    with copy_to_write(record, content, model) as copy:
         start = capture(copy, known) if record is not None else None
         form = model_admin.get_form(request, copy if record else None, change=record is not None)(
             request.POST, instance=copy
@@ -449,7 +451,6 @@ def findings_in_words(found: list[Objection]) -> dict[str, Any]:
 
 def urls(model_admin: Any) -> list[URLPattern]:
     """The addresses the script of a form asks, for a record and for a new one."""
-    stem = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
     screens = (
         ("autosave/", autosave, "autosave"),
         ("autosave/drop/", drop, "autosave_drop"),
@@ -458,10 +459,10 @@ def urls(model_admin: Any) -> list[URLPattern]:
     found = []
     for route, view, name in screens:
         shown = model_admin.admin_site.admin_view(partial(view, model_admin))
-        found.append(path(f"add/{route}", shown, name=f"{stem}_add_{name}"))
+        found.append(path(f"add/{route}", shown, name=route_name(model_admin, f"add_{name}")))
     for route, view, name in screens:
         shown = model_admin.admin_site.admin_view(partial(view, model_admin))
-        found.append(path(f"<path:object_id>/{route}", shown, name=f"{stem}_{name}"))
+        found.append(path(f"<path:object_id>/{route}", shown, name=route_name(model_admin, name)))
     return found
 
 
@@ -533,11 +534,8 @@ def drop(model_admin: Any, request: HttpRequest, object_id: str | None = None) -
     if request.method == "POST":
         Autosave.objects.filter(**slot_key(request.user, model_admin.model, record)).delete()
         messages.success(request, _("The text that was not saved is deleted."))
-    stem = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
-    site = model_admin.admin_site.name
-    if record is None:
-        return HttpResponseRedirect(reverse(f"{stem}_add", current_app=site))
-    return HttpResponseRedirect(reverse(f"{stem}_change", args=[record.pk], current_app=site))
+    form = "change" if record is not None else "add"
+    return HttpResponseRedirect(address_of(model_admin, form, record))
 
 
 def findings(model_admin: Any, request: HttpRequest, object_id: str | None = None) -> HttpResponse:

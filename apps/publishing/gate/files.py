@@ -2,6 +2,7 @@
 languages of documents, and what the register asks of an item's files."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -73,6 +74,12 @@ def _collection(record: Publishable) -> Collection | None:
         return None
 
 
+def images_and_recordings(record: Publishable) -> list[Any]:
+    """What a record shows or plays, besides documents."""
+    files = shown_files(record)
+    return [*files["images"], *files["recordings"]]
+
+
 class ConsentOfPatients(Rule):
     """Patients are shown with a written consent, a child with that of a parent or guardian (the
     Code on Health, art. 273; gp17 п. 3; mgdb1 п. 4)."""
@@ -82,8 +89,7 @@ class ConsentOfPatients(Rule):
     title = gettext_lazy("Patients are shown with their consent.")
 
     def look(self, record: Publishable) -> Iterator[Objection]:
-        files = shown_files(record)
-        for file in [*files["images"], *files["recordings"]]:
+        for file in images_and_recordings(record):
             if file.lacks_consent(day_of(record)):
                 words = _(
                     "«%(file)s» shows a patient without a dated consent. Fill in the consent in "
@@ -101,8 +107,7 @@ class FilesAreDescribed(Rule):
     title = gettext_lazy("Images and recordings are described in both languages.")
 
     def look(self, record: Publishable) -> Iterator[Objection]:
-        files = shown_files(record)
-        for file in [*files["images"], *files["recordings"]]:
+        for file in images_and_recordings(record):
             if file.must_be_complete() and not getattr(file, "decorative", False):
                 missing = {language for _field, language in file.missing_texts()}
                 if missing:
@@ -120,8 +125,7 @@ class RightToShow(Rule):
     title = gettext_lazy("Source and right of images and recordings are named.")
 
     def look(self, record: Publishable) -> Iterator[Objection]:
-        files = shown_files(record)
-        for file in [*files["images"], *files["recordings"]]:
+        for file in images_and_recordings(record):
             if not (file.source and file.right):
                 words = _("Name the source of «%(file)s» and the right to show it in the library.")
                 yield self.objection("", words % {"file": file})

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.languages.models import EDITORIAL_LANGUAGES
-from apps.publishing.gate.record import each_half, texts_of
+from apps.publishing.gate.half_by_half import HalfByHalf
+from apps.publishing.gate.record import Halves, texts_of
 from apps.publishing.gate.rule import Level, Objection, Rule
 from apps.publishing.gate.texts import figures, languages, letters
 from apps.publishing.gate.texts.plain import excerpt, listed
@@ -63,22 +64,19 @@ class HalvesDiffer(Rule):
                 yield self.objection(text.column(language), words % {"words": listed(found)})
 
 
-class OneAlphabet(Rule):
+class OneAlphabet(HalfByHalf):
     """No Latin letter stands for a Cyrillic one: search and screen readers miss such words."""
 
     code = "one_alphabet"
     source = "purpose.right_of_access"
     title = gettext_lazy("Words are typed in one alphabet.")
+    words = gettext_lazy(
+        "Latin and Cyrillic letters are mixed: %(words)s. They look alike, but search does not "
+        "find such words. Type them again in one layout."
+    )
 
-    def look(self, record: Publishable) -> Iterator[Objection]:
-        for text, language in each_half(record):
-            found = letters.look_alikes(text.plain(language))
-            if found:
-                words = _(
-                    "Latin and Cyrillic letters are mixed: %(words)s. They look alike, but search "
-                    "does not find such words. Type them again in one layout."
-                )
-                yield self.objection(text.column(language), words % {"words": listed(found)})
+    def found_in(self, text: Halves, language: str) -> list[str]:
+        return letters.look_alikes(text.plain(language))
 
 
 class KazakhLetters(Rule):

@@ -1,74 +1,67 @@
 """Rules of the structure of rich texts: what a screen reader finds its way by (mgdb1 прил. 1, р. 10
 пп. 2; WCAG 2.2: 1.1.1, 1.3.1, 2.4.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.library.models import Image
-from apps.publishing.gate.record import each_half
+from apps.publishing.gate.half_by_half import HalfByHalf
+from apps.publishing.gate.record import Halves, each_half
 from apps.publishing.gate.rule import Level, Objection, Rule
 from apps.publishing.gate.texts import markup
-from apps.publishing.gate.texts.plain import listed
 from apps.publishing.models import Publishable
 from apps.publishing.richtext import image_ids
 
 
-class HeadingsInOrder(Rule):
+class StructureOfMarkup(HalfByHalf):
+    """`find` gives the words at the faults of a rich text; other texts have no structure."""
+
+    source = "appendix.low_vision_version"
+    find: ClassVar[Callable[[str], list[str]]]
+
+    def found_in(self, text: Halves, language: str) -> list[str]:
+        return type(self).find(text.stored(language)) if text.is_rich else []
+
+
+class HeadingsInOrder(StructureOfMarkup):
     """Headings begin at the second level and skip none."""
 
     code = "headings_in_order"
-    source = "appendix.low_vision_version"
     level = Level.ADVISES
     title = gettext_lazy("Headings go one level deeper at a time.")
-
-    def look(self, record: Publishable) -> Iterator[Objection]:
-        for text, language in each_half(record):
-            found = markup.headings_out_of_order(text.stored(language)) if text.is_rich else []
-            if found:
-                words = _(
-                    "Headings skip a level: %(words)s. Begin with a heading of the second level "
-                    "and go one level deeper at a time."
-                )
-                yield self.objection(text.column(language), words % {"words": listed(found)})
+    words = gettext_lazy(
+        "Headings skip a level: %(words)s. Begin with a heading of the second level and go one "
+        "level deeper at a time."
+    )
+    find = markup.headings_out_of_order
 
 
-class LinksSayWhere(Rule):
+class LinksSayWhere(StructureOfMarkup):
     """The words of a link say where it leads."""
 
     code = "links_say_where"
-    source = "appendix.low_vision_version"
     level = Level.ADVISES
     title = gettext_lazy("Links say where they lead.")
-
-    def look(self, record: Publishable) -> Iterator[Objection]:
-        for text, language in each_half(record):
-            found = markup.links_without_meaning(text.stored(language)) if text.is_rich else []
-            if found:
-                words = _(
-                    "Links do not say where they lead: %(words)s. Make the name of the page or of "
-                    "the document the link."
-                )
-                yield self.objection(text.column(language), words % {"words": listed(found)})
+    words = gettext_lazy(
+        "Links do not say where they lead: %(words)s. Make the name of the page or of the document "
+        "the link."
+    )
+    find = markup.links_without_meaning
 
 
-class TablesHaveHeads(Rule):
+class TablesHaveHeads(StructureOfMarkup):
     """A table has header cells."""
 
     code = "tables_have_heads"
-    source = "appendix.low_vision_version"
     level = Level.NEEDS_REASON
     title = gettext_lazy("Tables have headings of columns or rows.")
-
-    def look(self, record: Publishable) -> Iterator[Objection]:
-        for text, language in each_half(record):
-            found = markup.tables_without_heads(text.stored(language)) if text.is_rich else []
-            if found:
-                words = _(
-                    "A table has no headings: %(words)s. Mark its first row or column as headings."
-                )
-                yield self.objection(text.column(language), words % {"words": listed(found)})
+    words = gettext_lazy(
+        "A table has no headings: %(words)s. Mark its first row or column as headings."
+    )
+    find = markup.tables_without_heads
 
 
 class ImagesSpeak(Rule):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.library.models import DocumentVersion, Restriction
+from apps.publishing.gate.half_by_half import HalfByHalf
 from apps.publishing.gate.own_numbers import own_numbers
-from apps.publishing.gate.record import each_half, shown_files
+from apps.publishing.gate.record import Halves, each_half, shown_files
 from apps.publishing.gate.rule import Level, Objection, Rule
 from apps.publishing.gate.texts import diagnoses, marks, personal, profanity
 from apps.publishing.gate.texts.plain import listed
@@ -192,22 +193,19 @@ class NoPersonalContacts(Rule):
                 yield self.objection(text.column(language), words % {"words": listed(addresses)})
 
 
-class MedicalSecret(Rule):
+class MedicalSecret(HalfByHalf):
     """Nobody is named as a patient or beside an illness (the Code on Health, art. 273)."""
 
     code = "medical_secret"
     source = "content.secrets"
     title = gettext_lazy("Nobody is named beside an illness.")
+    words = gettext_lazy(
+        "A person is named beside an illness: %(words)s. Take the name or the illness out: it is a "
+        "medical secret."
+    )
 
-    def look(self, record: Publishable) -> Iterator[Objection]:
-        for text, language in each_half(record):
-            found = diagnoses.names_beside_illness(text.blocks(language))
-            if found:
-                words = _(
-                    "A person is named beside an illness: %(words)s. Take the name or the illness "
-                    "out: it is a medical secret."
-                )
-                yield self.objection(text.column(language), words % {"words": listed(found)})
+    def found_in(self, text: Halves, language: str) -> list[str]:
+        return diagnoses.names_beside_illness(text.blocks(language))
 
 
 RULES: tuple[Rule, ...] = (

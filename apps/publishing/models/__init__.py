@@ -16,7 +16,7 @@ from apps.publishing.models.editing import (
     new_submission,
     newest_revisions,
 )
-from apps.publishing.models.items import Change, ItemState
+from apps.publishing.models.items import Change, ItemState, ItemStateVersion, item_states
 from apps.publishing.models.publishable import (
     ADDRESS_PART,
     PUBLIC_STATUSES,
@@ -36,6 +36,7 @@ from apps.publishing.models.publishable import (
     last_touched,
     view_permission,
 )
+from apps.publishing.placements import Placement
 
 __all__ = [
     "ADDRESS_PART",
@@ -50,6 +51,8 @@ __all__ = [
     "Fact",
     "FormerAddress",
     "ItemState",
+    "ItemStateVersion",
+    "Placement",
     "Presence",
     "PreviewLink",
     "Publishable",
@@ -65,6 +68,7 @@ __all__ = [
     "as_of",
     "files_of",
     "has_item_column",
+    "item_states",
     "key_of",
     "last_touched",
     "new_submission",

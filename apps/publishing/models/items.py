@@ -1,16 +1,22 @@
 """What the hospital decides about an item of the register, and which records it tells of as
 changes."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit
+from apps.journal.append_only import AppendOnly
+from apps.languages.models import reading_language
 from apps.publishing.models.publishable import Fact
 
 
@@ -38,6 +44,13 @@ class ItemState(Fact):
         _("nature, when it differs"), max_length=10, choices=Nature, blank=True
     )
     nature_reason = models.CharField(_("why the nature differs"), max_length=300, blank=True)
+    review_days = models.PositiveSmallIntegerField(
+        _("asked to be confirmed after, days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1830)],
+        help_text=_("Empty: as for all other items. Past it the item is unconfirmed."),
+    )
     not_applicable = models.BooleanField(_("does not apply to us"), default=False)
     not_applicable_reason = models.CharField(_("why it does not apply"), max_length=300, blank=True)
 
@@ -70,6 +83,68 @@ class ItemState(Fact):
         if self.not_applicable and self.item and not find_item(self.item).conditional:
             words = _now("The regulation asks for this item without conditions; it must be filled.")
             raise ValidationError({"not_applicable": words})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.keep_version()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            self.keep_version(removed=True)
+            return super().delete(*args, **kwargs)
+
+    def keep_version(self, *, removed: bool = False) -> None:
+        """Leaves word of how the item stood from now on, for the report of a past day."""
+        ItemStateVersion.objects.create(
+            item=self.item,
+            unit_id=self.unit_id,
+            nature=self.nature,
+            review_days=self.review_days,
+            not_applicable=self.not_applicable,
+            reason_kk=self.not_applicable_reason_kk or "",
+            reason_ru=self.not_applicable_reason_ru or "",
+            removed=removed,
+            recorded_at=timezone.now(),
+        )
+
+
+class ItemStateVersion(AppendOnly):
+    """What the hospital had decided about an item from a moment on."""
+
+    item = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    nature = models.CharField(max_length=10, blank=True)
+    review_days = models.PositiveSmallIntegerField(null=True)
+    not_applicable = models.BooleanField(default=False)
+    reason_kk = models.CharField(max_length=300, blank=True)
+    reason_ru = models.CharField(max_length=300, blank=True)
+    removed = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        verbose_name = _("version of an item")
+        verbose_name_plural = _("versions of items")
+        indexes = [models.Index(fields=["item", "recorded_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.recorded_at:%d.%m.%Y}"
+
+    @property
+    def reason(self) -> str:
+        """Why it does not apply, in the language of the page."""
+        return self.reason_ru if reading_language() == "ru" else self.reason_kk
+
+
+def item_states(known_at: datetime) -> dict[str, ItemStateVersion]:
+    """What had been decided about each item by a moment; one query."""
+    known = ItemStateVersion.objects.filter(recorded_at__lte=known_at)
+    later = known.filter(item=OuterRef("item"), recorded_at__gt=OuterRef("recorded_at"))
+    found: dict[str, ItemStateVersion] = {}
+    for version in known.filter(~Exists(later)).select_related("unit"):
+        found[version.item] = version
+    return {item: version for item, version in found.items() if not version.removed}
 
 
 class Change(Fact):

@@ -28,6 +28,7 @@ from apps.languages.models import Translated, TranslatedQuerySet, is_filled
 from apps.languages.slugs import slugify
 from apps.library.actions import set_uses
 from apps.library.models import Document, Image, Recording, Restriction, Use
+from apps.publishing import placements
 from apps.publishing.richtext import CleanTextField
 from apps.publishing.richtext.files import files_in_texts
 from apps.publishing.validity import Validity, lapsed_on
@@ -276,6 +277,10 @@ class Publishable(Translated):
 
         return collection_of(type(self)).row_url(self)
 
+    def period_told(self) -> tuple[int | None, int | None]:
+        """The year the record is about, and the half of it; None where it is about neither."""
+        return getattr(self, "year", None), getattr(self, "half", None)
+
     @property
     def posted_on(self) -> date | None:
         return self.publish_at and timezone.localdate(self.publish_at)
@@ -324,6 +329,7 @@ class Publishable(Translated):
                 item=getattr(self, "item", ""),
                 note=self.withdrawn_reason if action == Action.WITHDRAWN else note,
             )
+            placements.note(self)
             self.tell_library()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -331,6 +337,7 @@ class Publishable(Translated):
             record(
                 Action.DELETED, self, actor_id=self.changed_by_id, item=getattr(self, "item", "")
             )
+            placements.note_deletion(self)
             set_uses(self)
             # Files that only its drafts showed are free as well.
             drafts = self.revisions.order_by().values("pk")

@@ -3,10 +3,8 @@ judged by what is planned now, past ones by what was published then."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from apps.languages.dates import clock, date_words
@@ -18,6 +16,7 @@ from apps.publishing.models import (
     Status,
 )
 from apps.publishing.revisions import capture, newest_of, pending_of
+from apps.publishing.revisions.content import moment_in
 
 
 @dataclass(frozen=True)
@@ -74,11 +73,6 @@ def moment_words(at: datetime | None) -> str:
         return "—"
     here = timezone.localtime(at)
     return f"{date_words(here, reading_language())}, {clock(here)}"
-
-
-def moment_in(content: dict[str, Any], name: str) -> datetime | None:
-    value = content["fields"].get(name)
-    return parse_datetime(value) if value else None
 
 
 def seen_at(record: Publishable, at: datetime, now: datetime | None = None) -> Seen:

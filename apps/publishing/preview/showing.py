@@ -26,6 +26,7 @@ from apps.languages.models import Translated
 from apps.publishing.models import Publishable, Revision, Status
 from apps.publishing.models.publishable import view_permission
 from apps.publishing.revisions import Content, working_copy
+from apps.publishing.revisions.gone import without_gone
 
 # What of the request in hand the page is made with: where the site stands, nothing of the person.
 PASSED_ON = (
@@ -110,55 +111,10 @@ def status_of(record: Publishable, revision: Revision | None) -> Status:
 def content_to_show(record: Publishable, revision: Revision) -> Content:
     """What a revision says without what is gone: a past one may name files and people that were
     deleted since, and an address that another page has now."""
-    content = revision.content
-    model = type(record)
-    fields = dict(content["fields"])
-    if not revision.is_open:
-        fields["slug"] = record.slug
-    parts = {name: rows for name, rows in content.get("parts", {}).items() if name in record.parts}
-    of_part = {name: model._meta.get_field(name).related_model for name in parts}
-    there = existing(
-        [(model, fields)]
-        + [(of_part[name], row["fields"]) for name, rows in parts.items() for row in rows]
-    )
-    fields = without_gone(model, fields, there) or fields
-    kept: dict[str, list[dict[str, Any]]] = {}
-    for name, rows in parts.items():
-        found = [(row, without_gone(of_part[name], row["fields"], there)) for row in rows]
-        kept[name] = [{**row, "fields": values} for row, values in found if values is not None]
-    return {**content, "fields": fields, "parts": kept}
-
-
-def relations(model: Any) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if field.is_relation]
-
-
-def existing(rows: list[tuple[Any, dict[str, Any]]]) -> dict[Any, set[Any]]:
-    """The keys that exist of all that these rows name; one query for each kind named."""
-    named: dict[Any, set[Any]] = {}
-    for model, values in rows:
-        for field in relations(model):
-            if values.get(field.attname) is not None:
-                named.setdefault(field.related_model, set()).add(values[field.attname])
-    return {
-        model: set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
-        for model, keys in named.items()
-    }
-
-
-def without_gone(
-    model: Any, values: dict[str, Any], there: dict[Any, set[Any]]
-) -> dict[str, Any] | None:
-    """The columns of a row with what is gone left empty; None when the row cannot be without it."""
-    kept = dict(values)
-    for field in relations(model):
-        value = kept.get(field.attname)
-        if value is None or value in there[field.related_model]:
-            continue
-        if not field.null:
-            return None
-        kept[field.attname] = None
-    return kept
+    content = without_gone(revision.content, type(record))
+    if revision.is_open:
+        return content
+    return {**content, "fields": {**content["fields"], "slug": record.slug}}
 
 
 def make_public(copy: Publishable, status: Status, now: datetime) -> bool:

@@ -4,7 +4,7 @@ the rows of `parts`. It holds neither states nor people.
 The bare column of a translated text is left out on purpose: it answers in the language of the
 reader, so written back under Russian it would put Kazakh text into the Russian column."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.dateparse import parse_datetime
 from django.utils.duration import duration_iso_string
 from django.utils.translation import override
 
@@ -25,6 +26,10 @@ NOT_CONTENT = frozenset({"status", "withdrawn_reason"})
 NOT_RESTORED = frozenset({"publish_at", "expire_at", "unit_id", "slug"})
 
 Content = dict[str, Any]
+Columns = dict[str, Any]
+# Where a row of a content stands: its part and its key; ITSELF is the record.
+Place = tuple[str, int]
+ITSELF: Place = ("", 0)
 
 
 def text_columns(model: type[models.Model]) -> dict[str, tuple[str, str]]:
@@ -112,27 +117,56 @@ def capture(record: Publishable, known: dict[str, set[int]] | None = None) -> Co
 def cleaned(content: Content, model: type[Publishable]) -> Content:
     """The content with rich texts as their columns would store them: what nobody may write is not
     kept in a revision either, whoever made the content."""
-    parts = {}
-    for name, rows in content.get("parts", {}).items():
-        known = name in model.parts
-        related = model._meta.get_field(name).related_model if known else None
-        parts[name] = [
-            {**row, "fields": cleaned_columns(related, row["fields"])} if related else row
-            for row in rows
-        ]
-    return {**content, "fields": cleaned_columns(model, content["fields"]), "parts": parts}
+    return with_rows(content, model, lambda _place, kind, columns: cleaned_columns(kind, columns))
 
 
-def cleaned_columns(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+def cleaned_columns(model: type[models.Model], values: Columns) -> Columns:
     rich = {
         each.attname for each in model._meta.concrete_fields if isinstance(each, CleanTextField)
     }
     return {name: clean(value) if name in rich else value for name, value in values.items()}
 
 
-def known_parts(record: Publishable) -> dict[str, set[int]]:
-    """The keys of the rows that exist below a record, by part."""
-    return {name: {row.pk for row in part_rows(record, name)} for name in record.parts}
+def known_parts(record: Publishable, content: Content | None = None) -> dict[str, set[int]]:
+    """The keys of the rows that exist below a record, by part; with those of a content that a
+    working copy of it holds."""
+    known = {name: {row.pk for row in part_rows(record, name)} for name in record.parts}
+    for name, rows in (content or {}).get("parts", {}).items():
+        known.setdefault(name, set()).update(row["pk"] for row in rows)
+    return known
+
+
+def rows_of(
+    content: Content, model: type[Publishable]
+) -> Iterator[tuple[Place, type[models.Model], Columns]]:
+    """The record itself and the rows below it, each with its model and its columns. A part the
+    model no longer has is left out."""
+    yield ITSELF, model, content["fields"]
+    for name, rows in content.get("parts", {}).items():
+        if name in model.parts:
+            kind = model._meta.get_field(name).related_model
+            for row in rows:
+                yield (name, row["pk"]), kind, row["fields"]
+
+
+def with_rows(
+    content: Content,
+    model: type[Publishable],
+    change: Callable[[Place, type[models.Model], Columns], Columns | None],
+) -> Content:
+    """The content with the columns that `change` gives for the record itself and for each row below
+    it. None leaves a row out, and the record itself as it is. A part the model no longer has
+    stays."""
+    fields = change(ITSELF, model, content["fields"])
+    parts = {}
+    for name, rows in content.get("parts", {}).items():
+        if name not in model.parts:
+            parts[name] = rows
+            continue
+        kind = model._meta.get_field(name).related_model
+        changed = [(row, change((name, row["pk"]), kind, row["fields"])) for row in rows]
+        parts[name] = [{**row, "fields": kept} for row, kept in changed if kept is not None]
+    return {**content, "fields": content["fields"] if fields is None else fields, "parts": parts}
 
 
 def set_columns(row: models.Model, values: dict[str, Any]) -> None:
@@ -196,16 +230,21 @@ def delete_row(row: models.Model, draft: bool, by: Any) -> None:
 
 def texts(content: Content, model: type[Publishable]) -> Iterator[tuple[str, str, str]]:
     """Every text of a content: its place ("body", "indicators.12.name"), language and words."""
-    for name, (field, language) in text_columns(model).items():
-        yield field, language, content["fields"].get(name) or ""
-    for part, rows in content.get("parts", {}).items():
-        if part not in model.parts:
-            continue
-        columns = text_columns(model._meta.get_field(part).related_model)
-        for row in rows:
-            for name, (field, language) in columns.items():
-                words = row["fields"].get(name) or ""
-                yield f"{part}.{row['pk']}.{field}", language, words
+    for (part, key), kind, columns in rows_of(content, model):
+        above = f"{part}.{key}." if part else ""
+        for name, (field, language) in text_columns(kind).items():
+            yield f"{above}{field}", language, columns.get(name) or ""
+
+
+def said_in(content: Content, model: type[Publishable]) -> dict[tuple[str, str], str]:
+    """Every text of a content by its place and language."""
+    return {(place, language): words for place, language, words in texts(content, model)}
+
+
+def moment_in(content: Content, name: str) -> datetime | None:
+    """A date of publication as a content has it: `name` is publish_at or expire_at."""
+    value = content["fields"].get(name)
+    return parse_datetime(value) if value else None
 
 
 def restored(content: Content, now: Content) -> Content:

@@ -9,15 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from apps.journal.actions import record as write_journal
 from apps.journal.actions import take_turn
 from apps.journal.models import Action
 from apps.library.actions import set_uses
 from apps.library.models import Use
+from apps.publishing.journal import tell
 from apps.publishing.models import (
     PUBLIC_STATUSES,
     Publishable,
@@ -31,11 +31,12 @@ from apps.publishing.revisions.content import (
     capture,
     cleaned,
     restored,
+    said_in,
     set_columns,
-    texts,
     write_parts,
 )
 from apps.publishing.revisions.copies import working_copy
+from apps.publishing.revisions.gone import without_gone
 from apps.publishing.revisions.sameness import letter_for_letter
 
 # The state of a record's newest revision where none was kept: it was saved some other way.
@@ -78,8 +79,12 @@ def pending_of(record: Publishable) -> Revision | None:
     readers see nothing yet and the record itself is the draft."""
     if record.status not in PUBLIC_STATUSES:
         return None
-    newest = newest_of(record)
-    if newest is None or not newest.is_open:
+    return pending_among(record, newest_of(record))
+
+
+def pending_among(record: Publishable, newest: Revision | None) -> Revision | None:
+    """The newest revision, already read, where it is what waits (`pending_of`)."""
+    if newest is None or not newest.is_open or record.status not in PUBLIC_STATUSES:
         return None
     # A first publication that waits for its day is in the record already.
     if newest.state == RevisionState.SCHEDULED and not record.is_public:
@@ -93,6 +98,15 @@ def working_content(record: Publishable) -> Content | None:
     return pending.content if pending is not None else None
 
 
+def changed_texts(
+    earlier: dict[tuple[str, str], str], said: dict[tuple[str, str], str]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """The texts that say something else than they did, by place and language: what they said ('' of
+    a new one), and what they say."""
+    both = {where: (earlier.get(where, ""), words) for where, words in said.items()}
+    return {where: (before, words) for where, (before, words) in both.items() if before != words}
+
+
 # As many words of a text may change in a small correction.
 SMALL_CORRECTION_WORDS = 5
 
@@ -100,11 +114,7 @@ SMALL_CORRECTION_WORDS = 5
 def is_small(model: type[Publishable], before: Content, content: Content) -> bool:
     """Whether no text has changed by more than a few words: what is called a small correction asks
     for no second person, so it may not rewrite a text."""
-    earlier = {(place, code): words for place, code, words in texts(before, model)}
-    for place, code, words in texts(content, model):
-        said = earlier.get((place, code), "")
-        if said == words:
-            continue
+    for said, words in changed_texts(said_in(before, model), said_in(content, model)).values():
         old, new = Counter(said.split()), Counter(words.split())
         if max((old - new).total(), (new - old).total()) > SMALL_CORRECTION_WORDS:
             return False
@@ -120,13 +130,11 @@ def behind(
     up. A small correction moves nothing (mgdb1 п. 9, gp17 п. 8: both halves say the same)."""
     if before is None:
         return {}, True
-    earlier = {(place, code): words for place, code, words in texts(before.content, model)}
+    earlier, said = said_in(before.content, model), said_in(content, model)
     changed: dict[str, set[str]] = {}
-    places = set()
-    for place, code, words in texts(content, model):
-        places.add(place)
-        if earlier.get((place, code), "") != words:
-            changed.setdefault(place, set()).add(code)
+    for place, code in changed_texts(earlier, said):
+        changed.setdefault(place, set()).add(code)
+    places = {place for place, _code in said}
     gone = {place for place, _code in earlier} - places
     marks = {place: code for place, code in before.behind.items() if place in places}
     if small:
@@ -316,7 +324,7 @@ def keep_newest(
         submission=submission,
     )
     if live:
-        write_journal(Action.REVISED, record, by=by, item=getattr(record, "item", ""))
+        tell(Action.REVISED, record, by=by)
     protect_files(record, revision)
     return revision
 
@@ -353,30 +361,8 @@ def protect_files(record: Publishable, revision: Revision) -> None:
 def content_to_restore(record: Publishable, revision: Revision) -> Content:
     """An earlier revision's texts for a record of today: dates, unit and address stay as they are.
     What it pointed to and is gone is left empty, a row that cannot be without it is left out."""
-    pending = pending_of(record)
-    content = restored(revision.content, pending.content if pending else capture(record))
-    fields = without_dead_ends(type(record), content["fields"])
-    parts = {}
-    for name, rows in content["parts"].items():
-        if name in record.parts:
-            model = record._meta.get_field(name).related_model
-            found = [(row["pk"], without_dead_ends(model, row["fields"])) for row in rows]
-            parts[name] = [{"pk": pk, "fields": kept} for pk, kept in found if kept is not None]
-    return {**content, "fields": fields or content["fields"], "parts": parts}
-
-
-def without_dead_ends(model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any] | None:
-    """The columns with relations to what is gone left empty; None where one may not be empty."""
-    kept = dict(fields)
-    for field in model._meta.concrete_fields:
-        value = fields.get(field.attname)
-        if not field.is_relation or value is None:
-            continue
-        if not field.related_model._base_manager.filter(pk=value).exists():
-            if not field.null:
-                return None
-            kept[field.attname] = None
-    return kept
+    today = working_content(record) or capture(record)
+    return without_gone(restored(revision.content, today), type(record))
 
 
 def restore(
@@ -388,5 +374,5 @@ def restore(
         take_turn_at(record)
         content = content_to_restore(record, revision)
         kept = keep(record, content, by=by, at=at, note=note, marks=revision.behind)
-        write_journal(Action.RESTORED, record, by=by, note=f"№ {revision.number}")
+        tell(Action.RESTORED, record, by=by, note=f"№ {revision.number}")
     return kept

@@ -2,13 +2,19 @@
 in their own way, and nobody has changed a word by that."""
 
 import re
-from typing import Any
 
 from django.db import models
 
 from apps.publishing.gate.texts.plain import INLINE, TAG
 from apps.publishing.models import Publishable
-from apps.publishing.revisions.content import Content, text_columns
+from apps.publishing.revisions.content import (
+    Columns,
+    Content,
+    Place,
+    rows_of,
+    text_columns,
+    with_rows,
+)
 from apps.publishing.richtext import CleanTextField, clean
 
 
@@ -32,24 +38,15 @@ def tight(html: str) -> str:
 def letter_for_letter(content: Content, before: Content, model: type[Publishable]) -> Content:
     """A content in which every text that says what it said before stands as it stood: whoever has
     only opened a form and pressed its button has written nothing."""
-    parts = {}
-    for name, rows in content["parts"].items():
-        earlier = {row["pk"]: row["fields"] for row in before["parts"].get(name, [])}
-        known = name in model.parts
-        related = model._meta.get_field(name).related_model if known else None
-        parts[name] = [
-            {**row, "fields": as_before(row["fields"], earlier[row["pk"]], related)}
-            if related is not None and row["pk"] in earlier
-            else row
-            for row in rows
-        ]
-    fields = as_before(content["fields"], before["fields"], model)
-    return {**content, "fields": fields, "parts": parts}
+    stood = {place: columns for place, _kind, columns in rows_of(before, model)}
+
+    def kept(place: Place, kind: type[models.Model], columns: Columns) -> Columns:
+        return as_before(columns, stood[place], kind) if place in stood else columns
+
+    return with_rows(content, model, kept)
 
 
-def as_before(
-    fields: dict[str, Any], before: dict[str, Any], model: type[models.Model]
-) -> dict[str, Any]:
+def as_before(fields: Columns, before: Columns, model: type[models.Model]) -> Columns:
     """The columns of one row, letter for letter where they say the same."""
     kept = dict(fields)
     for name in text_columns(model):

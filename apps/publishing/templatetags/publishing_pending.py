@@ -4,8 +4,9 @@ workbook."""
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
+from apps.publishing.admin.screens import address_of
 from apps.publishing.admin.states import state_pill
 
 register = template.Library()
@@ -20,8 +21,7 @@ def bring_url(context: Any) -> str:
     request, model_admin = context["request"], context["cl"].model_admin
     if not (model_admin.has_change_permission(request) or model_admin.has_add_permission(request)):
         return ""
-    opts, site = model_admin.opts, model_admin.admin_site
     try:
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_bring", current_app=site.name)
+        return address_of(model_admin, "bring")
     except NoReverseMatch:
         return ""

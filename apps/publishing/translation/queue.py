@@ -14,11 +14,11 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.journal.actions import record as write_journal
 from apps.journal.models import Action, Entry
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column, is_empty, is_filled
+from apps.publishing.journal import tell
 from apps.publishing.models import Publishable, Revision, RevisionState, Status, view_permission
-from apps.publishing.revisions import newest_of, texts
+from apps.publishing.revisions import newest_of, said_in
 from apps.publishing.revisions.keeping import take_turn_at
 from apps.publishing.sections import all_collections
 
@@ -310,7 +310,7 @@ def needs_of(record: Publishable, revision: Revision | None) -> tuple[Need, ...]
         for place, code in record.missing_texts():
             missing[code][place] = None
     if revision is not None and revision.behind:
-        said = {(place, code): words for place, code, words in texts(revision.content, model)}
+        said = said_in(revision.content, model)
         for place, code in revision.behind.items():
             if place not in missing[code]:
                 (behind if said.get((place, code)) else missing)[code][place] = None
@@ -373,6 +373,5 @@ def agree(
         revision.kk_behind = "kk" in revision.behind.values()
         revision.ru_behind = "ru" in revision.behind.values()
         revision.save(update_fields=["behind", "kk_behind", "ru_behind"])
-        item = getattr(record, "item", "")
-        write_journal(Action.SAVED, record, by=by, item=item, note=f"№ {revision.number}")
+        tell(Action.SAVED, record, by=by, note=f"№ {revision.number}")
     return revision

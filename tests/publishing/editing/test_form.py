@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.journal.models import Entry
 from apps.publishing.models import Revision, RevisionState, Status
 from apps.publishing.revisions import capture, keep, newest_of, pending_of
 from tests.activity.factories import ActivityDocumentFactory, IndicatorFactory
@@ -20,6 +23,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def page(unit):  # noqa: F811
     return NewsItemFactory(published=True, slug="page", unit=unit, title_kk="Бұрынғы")
+
+
+def saying(record, **columns) -> dict:
+    content = capture(record)
+    return {**content, "fields": {**content["fields"], **columns}}
 
 
 def change_url(record) -> str:
@@ -163,3 +171,27 @@ def test_a_head_of_the_unit_returns_and_confirms_and_does_not_publish(signed_in,
     assert (pending_of(page).state, pending_of(page).remark) == ("returned", "Қысқартыңыз")
     page.refresh_from_db()
     assert (page.status, page.title_kk) == (Status.PUBLISHED, "Бұрынғы")
+
+
+def test_a_button_pressed_twice_publishes_once(signed_in, page):  # noqa: F811
+    client = signed_in("chief")
+    keep(page, saying(page, title_kk="Жаңа", title_ru="Новое"), by=UserFactory())
+    data = saving(client, page, _publish=1)
+    assert client.post(change_url(page), data).status_code == 302
+    response = client.post(change_url(page), data, follow=True)
+    said = [(each.level_tag, str(each)) for each in response.context["messages"]]
+    assert said[-1] == ("info", "Мұнда жариялауды күтіп тұрған ештеңе жоқ.")
+    assert Entry.objects.filter(action="published").count() == 1
+
+
+def test_a_form_with_a_draft_reads_it_once_and_makes_one_working_copy(signed_in, page):  # noqa: F811
+    client = signed_in("chief")
+    keep(page, saying(page, title_kk="Жаңа", title_ru="Новое"), by=UserFactory())
+    client.get(change_url(page))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(change_url(page))
+    asked = [query["sql"] for query in captured]
+    # What layers above ask about the item is theirs to count.
+    own = [sql for sql in asked if '"publishing_' in sql and "itemstate" not in sql]
+    assert len(own) == 18
+    assert len([sql for sql in asked if sql.startswith('UPDATE "news_newsitem"')]) == 1

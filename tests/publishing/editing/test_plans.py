@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.journal.actions import broken_entries
+from apps.journal.models import Entry
 from apps.publishing import actions
 from apps.publishing.admin.states import Editing
 from apps.publishing.models import Revision, RevisionState, Status
@@ -99,6 +100,38 @@ def test_a_taken_address_of_the_draft_keeps_no_page_on_the_site(page, editor, ch
     actions.withdraw(page, by=chief, reason="Қате дерек")
     page.refresh_from_db()
     assert (page.status, page.title_kk, page.slug) == (Status.WITHDRAWN, "Одан да жаңа", "page")
+
+
+DROPPED = [
+    pytest.param(actions.archive, {"reason": "Ескірді"}, "archived", id="archive"),
+    pytest.param(actions.withdraw, {"reason": "Қате дерек"}, "withdrawn", id="withdraw"),
+]
+
+
+@pytest.mark.parametrize(("verb", "extra", "action"), DROPPED)
+def test_the_journal_tells_of_a_dropped_plan(page, planned, chief, verb, extra, action):
+    before = Entry.objects.order_by("number").last().number
+    verb(page, by=chief, **extra)
+    written = Entry.objects.filter(number__gt=before).order_by("number")
+    told = [(each.action, each.actor_id, each.object_id) for each in written]
+    assert told[:2] == [
+        (action, chief.pk, str(page.pk)),
+        ("unscheduled", chief.pk, str(page.pk)),
+    ]
+    assert list(broken_entries()) == []
+
+
+@pytest.mark.parametrize(("verb", "extra", "action"), DROPPED)
+def test_the_journal_tells_of_no_plan_where_none_was(page, chief, verb, extra, action):
+    verb(page, by=chief, **extra)
+    assert Entry.objects.filter(action="unscheduled").count() == 0
+
+
+def test_a_draft_published_over_a_plan_drops_it(page, planned, editor, chief):
+    draft_of(page, editor, **LATER)
+    actions.publish(page, by=chief)
+    told = Entry.objects.filter(action__in=("unscheduled", "published")).order_by("number")
+    assert [each.action for each in told] == ["unscheduled", "published"]
 
 
 # --- Discarded ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.journal.models import Entry
+from apps.news.models import NewsItem
 from apps.publishing import actions
 from apps.publishing.actions import NEXT_DUE
 from apps.publishing.models import (
@@ -118,10 +119,10 @@ def test_new_words_ask_for_a_new_confirmation_and_a_small_correction_does_not(pa
     content = pending_of(page).content
     small = {**content, "fields": {**content["fields"], "title_kk": "Жаңа."}}
     keep(page, small, by=chief, small=True)
-    assert actions.is_confirmed(page)
+    assert actions.is_confirmed(page, actions.written_by(page))
     anew = {**content, "fields": {**content["fields"], "title_kk": "Мүлде басқа"}}
     keep(page, anew, by=chief)
-    assert not actions.is_confirmed(page)
+    assert not actions.is_confirmed(page, actions.written_by(page))
 
 
 def test_dates_and_rooms_need_no_second_person(page, editor):
@@ -293,6 +294,56 @@ def test_a_moved_page_leaves_word_at_its_old_address(page, editor, chief):
     draft_of(page, editor, slug="page")
     actions.publish(page, by=chief)
     assert [each.slug for each in FormerAddress.objects.all()] == ["moved"]
+
+
+def test_what_is_published_already_is_not_published_twice(page, editor, chief):
+    draft_of(page, editor)
+    newest = actions.publish(page, by=chief)
+    entries, stored = Entry.objects.count(), NewsItem.objects.filter(pk=page.pk).values().get()
+    for again in ({}, {"at": page.publish_at}):
+        with pytest.raises(actions.NothingNew) as refused:
+            actions.publish(page, by=chief, **again)
+        assert refused.value.messages == ["Мұнда жариялауды күтіп тұрған ештеңе жоқ."]
+    assert Entry.objects.count() == entries
+    assert NewsItem.objects.filter(pk=page.pk).values().get() == stored
+    assert newest_of(page).decided_at == newest.decided_at
+
+
+def test_a_plan_is_not_made_twice_and_may_be_moved(chief):
+    first = NewsItemFactory()
+    moment = timezone.now() + timedelta(days=1)
+    actions.publish(first, by=chief, at=moment)
+    entries = Entry.objects.count()
+    with pytest.raises(actions.NothingNew):
+        actions.publish(first, by=chief, at=moment)
+    assert Entry.objects.count() == entries
+    actions.publish(first, by=chief, at=moment + timedelta(days=1))
+    assert (first.publish_at, newest_of(first).publish_at) == (moment + timedelta(days=1),) * 2
+
+
+def test_other_dates_and_what_left_the_lists_are_published_again(page, editor, chief):
+    draft_of(page, editor)
+    actions.publish(page, by=chief)
+    earlier = page.publish_at - timedelta(days=30)
+    actions.publish(page, by=chief, at=earlier)
+    assert page.publish_at == earlier
+    ends = timezone.now() + timedelta(days=30)
+    draft_of(page, editor, expire_at=ends.isoformat())
+    actions.publish(page, by=chief)
+    assert page.expire_at == ends
+    actions.archive(page, by=chief, reason="Ескірді")
+    actions.publish(page, by=chief)
+    assert (page.status, Entry.objects.first().action) == (Status.PUBLISHED, "published")
+
+
+def test_what_was_changed_past_the_editors_is_published(page, editor, chief):
+    draft_of(page, editor)
+    actions.publish(page, by=chief)
+    page.title_kk, page.title_ru = "Импорттан", "Из импорта"
+    actions.save(page, by=editor)
+    newest = actions.publish(page, by=chief)
+    assert newest.content["fields"]["title_kk"] == "Импорттан"
+    assert Entry.objects.first().action == "published"
 
 
 def test_a_rewrite_is_no_small_correction(page, editor):

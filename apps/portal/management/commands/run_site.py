@@ -2,10 +2,12 @@
 
 Brings the database up to date, compiles the catalogues, collects static files, loads the
 demonstration into an empty database and serves with a production server, one process with
-threads. Each step that has nothing to do takes no time on the next start."""
+threads; beside it the worker does the jobs of each minute. Each step that has nothing to do takes
+no time on the next start."""
 
 import hashlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  Editors  http://{host}:{port}/{settings.ADMIN_PATH}")
         self.stdout.write("  Ctrl-C stops it.")
         self.stdout.flush()
+        start_worker()
         serve(host, int(port))
 
     def say_accounts(self) -> None:
@@ -82,6 +85,12 @@ def static_digest() -> str:
                 state = path.stat()
                 parts.append(f"{path.relative_to(folder)} {state.st_size} {state.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def start_worker() -> None:
+    """The jobs of each minute, in a process of their own that ends with this one."""
+    manage = str(Path(settings.BASE_DIR) / "manage.py")
+    subprocess.Popen([sys.executable, manage, "work", "--parent", str(os.getpid())])
 
 
 def serve(host: str, port: int) -> None:

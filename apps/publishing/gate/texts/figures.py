@@ -91,19 +91,19 @@ def figures(text: str, language: str) -> Figures:
         found.telephones[digits] = match[0].strip()
         return " | "
 
-    def day_first(match: re.Match) -> str:
-        day, month, year = map(int, match.groups())
-        if not (1 <= day <= 31 and 1 <= month <= 12):
-            return match[0]
-        found.dates[day, month] = match[0]
-        return f" {year if year > 99 else 2000 + year} | "
-
-    def year_first(match: re.Match) -> str:
-        year, month, day = map(int, match.groups())
+    def dated(match: re.Match, day: int, month: int, year: int) -> str:
         if not (1 <= day <= 31 and 1 <= month <= 12):
             return match[0]
         found.dates[day, month] = match[0]
         return f" {year} | "
+
+    def day_first(match: re.Match) -> str:
+        day, month, year = map(int, match.groups())
+        return dated(match, day, month, year if year > 99 else 2000 + year)
+
+    def year_first(match: re.Match) -> str:
+        year, month, day = map(int, match.groups())
+        return dated(match, day, month, year)
 
     def in_words(match: re.Match) -> str:
         month = next(n for n in range(1, 13) if match[f"m{n}"])

@@ -1,0 +1,39 @@
+"""The rows compliance is judged by. All are added by apps/compliance/actions.py and catching_up.py
+and never changed: materials.py (what was received and what came of it), duties.py (what was missed
+and how it was explained), measures.py (the register, the figures and the observations of a day)."""
+
+from apps.compliance.models.duties import (
+    Breach,
+    ExplainedBreach,
+    Explanation,
+)
+from apps.compliance.models.materials import (
+    Closing,
+    Extension,
+    Link,
+    Material,
+    MaterialFile,
+    MaterialItem,
+    Refusal,
+    RefusalDecision,
+    Term,
+)
+from apps.compliance.models.measures import FigureRow, Observation, RegisterVersion
+
+__all__ = [
+    "Breach",
+    "Closing",
+    "ExplainedBreach",
+    "Explanation",
+    "Extension",
+    "FigureRow",
+    "Link",
+    "Material",
+    "MaterialFile",
+    "MaterialItem",
+    "Observation",
+    "Refusal",
+    "RefusalDecision",
+    "RegisterVersion",
+    "Term",
+]

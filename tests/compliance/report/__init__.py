@@ -1,0 +1,1 @@
+"""The compliance report in all its forms, and what everybody may see of it."""

@@ -4,6 +4,7 @@ journal in one transaction; a refusal changes nothing. What readers see changes 
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -233,10 +234,12 @@ def publish(
         pending = pending_among(record, newest)
         if newest == kept and pending is None and record.status == Status.PUBLISHED:
             refuse_same_moment(record, at)
+        judged = record
         if at is not None and pending is None and not record.is_public:
             # The gate judges the day on which readers will see it.
-            record.publish_at = at
-        found = objections_to_content(record, pending.content if pending is not None else None)
+            judged = copy(record)
+            judged.publish_at = at
+        found = objections_to_content(judged, pending.content if pending is not None else None)
         waived = refuse_by_gate(found, reason)
         written = written_by(record)
         if by is not None and not is_confirmed(record, written):

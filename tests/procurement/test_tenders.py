@@ -187,7 +187,7 @@ def with_minutes(**fields) -> Tender:
 
 
 def test_a_complete_tender_fulfils_every_item(media):
-    with_minutes(published=True, **DATES, **WON, **TEXTS, **PORTAL)
+    with_minutes(published=True, publish_at=LONG_AGO, **DATES, **WON, **TEXTS, **PORTAL)
     assert items_lacking_of_tenders(TODAY) == []
     collection = collection_of(Tender)
     found = collection.evidence()
@@ -205,17 +205,20 @@ def test_a_complete_tender_fulfils_every_item(media):
     ],
 )
 def test_one_tender_that_lacks_something_leaves_its_item_unproven(media, fields, lacking):
-    with_minutes(published=True, **DATES, **WON, **TEXTS, **PORTAL)
+    with_minutes(published=True, publish_at=LONG_AGO, **DATES, **WON, **TEXTS, **PORTAL)
     if fields.get("is_electronic") is False:
         Tender.objects.update(**fields)
     else:
-        with_minutes(published=True, **{**DATES, **WON, **TEXTS, **PORTAL, **fields})
+        with_minutes(
+            published=True, publish_at=LONG_AGO, **{**DATES, **WON, **TEXTS, **PORTAL, **fields}
+        )
     assert items_lacking_of_tenders(TODAY) == lacking
 
 
 def test_results_are_asked_for_from_the_day_of_the_decision(media):
     without = {**TEXTS, "results_kk": "", "results_ru": ""}
-    with_minutes(published=True, **DATES, **WON, **without, **PORTAL)
+    long_ago = {"published": True, "publish_at": LONG_AGO}
+    with_minutes(**long_ago, **DATES, **WON, **without, **PORTAL)
     assert items_lacking_of_tenders(date(2026, 11, 19)) == []
     assert items_lacking_of_tenders(date(2026, 11, 20)) == [RESULTS]
 
@@ -231,7 +234,7 @@ def test_minutes_are_asked_for_from_the_day_after_the_opening(media):
 
 def test_a_cancelled_tender_needs_no_minutes(media):
     cancelled = {**NOT_HELD, "outcome": "cancelled"}
-    TenderFactory(published=True, **DATES, **cancelled, **TEXTS, **PORTAL)
+    TenderFactory(published=True, publish_at=LONG_AGO, **DATES, **cancelled, **TEXTS, **PORTAL)
     assert items_lacking_of_tenders(TODAY) == []
 
 
@@ -242,7 +245,7 @@ def test_drafts_prove_and_spoil_nothing(media):
 
 
 def test_announcements_are_filled_by_any_published_tender():
-    TenderFactory(published=True, **DATES)
+    TenderFactory(published=True, publish_at=LONG_AGO, **DATES)
     found = collection_of(Tender).evidence()
     assert (found[ANNOUNCEMENTS].proven, found[PORTAL_LINKS].proven) == (True, False)
 
@@ -269,14 +272,26 @@ def tenders(db) -> dict[str, Tender]:
     today = timezone.localdate()
     finished = {**NOT_HELD, "decided_on": today - 2 * day}
     return {
-        "later": TenderFactory(published=True, **around_now(begins=-day, until=9 * day)),
-        "sooner": TenderFactory(
-            published=True, method="e_shop", **around_now(begins=-day, until=3 * day)
+        "later": TenderFactory(
+            published=True, publish_at=LONG_AGO, **around_now(begins=-day, until=9 * day)
         ),
-        "announced": TenderFactory(published=True, **around_now(begins=day, until=12 * day)),
-        "closed": TenderFactory(published=True, **around_now(begins=-9 * day, until=-SECOND)),
+        "sooner": TenderFactory(
+            published=True,
+            publish_at=LONG_AGO,
+            method="e_shop",
+            **around_now(begins=-day, until=3 * day),
+        ),
+        "announced": TenderFactory(
+            published=True, publish_at=LONG_AGO, **around_now(begins=day, until=12 * day)
+        ),
+        "closed": TenderFactory(
+            published=True, publish_at=LONG_AGO, **around_now(begins=-9 * day, until=-SECOND)
+        ),
         "failed": TenderFactory(
-            published=True, **around_now(begins=-9 * day, until=-5 * day), **finished
+            published=True,
+            publish_at=LONG_AGO,
+            **around_now(begins=-9 * day, until=-5 * day),
+            **finished,
         ),
     }
 
@@ -316,7 +331,9 @@ def test_an_empty_stage_says_so_and_offers_no_filter(client):
 
 def test_the_page_leads_to_the_portal_and_shows_conditions_and_results(client):
     ProfileFactory()
-    tender = TenderFactory(published=True, **DATES, **WON, **CONTRACT, **TEXTS, **PORTAL)
+    tender = TenderFactory(
+        published=True, publish_at=LONG_AGO, **DATES, **WON, **CONTRACT, **TEXTS, **PORTAL
+    )
     page = read(client, tender.get_absolute_url())
     assert "https://portal.example/1" in page.links
     for words in ("Шарттары", "Нәтижесі", "«Үлгі» ЖШС", "15 600 000 ₸", "14 980 000 ₸"):

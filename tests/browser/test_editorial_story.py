@@ -41,6 +41,21 @@ planned = Revision.objects.filter(state="scheduled", publish_at__year=2031)
 assert planned.update(publish_at=timezone.now() - timedelta(minutes=1)) == 1
 """
 
+# A statement is dynamic: what is published of it has come some day from somebody.
+MATERIAL_COMES = """
+from django.utils import timezone
+from apps.accounts.models import User
+from apps.compliance import actions
+from apps.support.models import Statement
+record = Statement.objects.get(slug="statement-open-site")
+editor = User.objects.get(username="editor")
+material = actions.receive(
+    title="Мәлімдеме", received_at=timezone.now(), from_whom="Қабылдау бөлмесі",
+    items=[record.item], unit=record.unit, by=editor,
+)
+actions.link(material, record, by=editor)
+"""
+
 LEADS = {"kk": "Қысқаша мәтіні (қазақша)", "ru": "Қысқаша мәтіні (орысша)"}
 SEND = "Тексеруге жіберу"
 PUBLISH, UNDER_CHECK = "Өзгерістерді жариялау", "Тексеру: " + TITLE
@@ -149,6 +164,7 @@ def test_a_page_goes_from_the_first_change_to_the_way_back(person, read, site):
     editor.sign_out()
 
     # The chief gives it a day; until then readers have what they had.
+    site.manage("shell", "-c", MATERIAL_COMES)
     chief.find(TITLE)
     plan(chief)
     assert "Жоспарланды" in shown(chief)
@@ -168,6 +184,7 @@ def test_a_page_goes_from_the_first_change_to_the_way_back(person, read, site):
     inspector.sign_out()
 
     # The chief comes back to the first revision, and may not publish it alone.
+    site.manage("shell", "-c", MATERIAL_COMES)
     chief.find(TITLE)
     chief.press(HISTORY)
     chief.press("Оқырмандар көріп тұрғанымен салыстыру: № 1")

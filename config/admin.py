@@ -60,6 +60,10 @@ ICONS = {
     "support.event": "calendar-days",
     "support.usefullink": "external-link",
     "other": "file-text",
+    "inquiries": "message-square",
+    "head_blog": "message-square",
+    "feedback": "message-square",
+    "feedback.survey": "check",
     "news": "newspaper",
     "news.topic": "check",
     "portal": "megaphone",
@@ -89,16 +93,21 @@ MEET_THE_TABLE = frozenset({"chief", "deputy", "director", "inspector"})
 PAGES = (
     ("index", _("Desk"), "house"),
     ("compliance_table", _("Openness table"), "shield-check"),
+    ("inquiries_desk", _("Questions and appeals of citizens"), "message-square"),
     ("publication_calendar", _("Calendar of publication"), "calendar-days"),
     ("compliance_materials", _("Materials received"), "file-down"),
     ("translation", _("Translations"), "globe"),
     ("compliance_report", _("Compliance report"), "file-text"),
     ("compliance_figures", _("Figures of compliance"), "scale"),
+    ("feedback_bookings", _("Personal reception"), "calendar-days"),
     ("guide", _("Editors' guide"), "circle-question-mark"),
 )
 
 # What a page of PAGES asks of a person; the others are everybody's.
-PERMISSIONS = {"compliance_report": "journal.view_entry"}
+PERMISSIONS = {
+    "compliance_report": "journal.view_entry",
+    "feedback_bookings": "feedback.view_booking",
+}
 
 
 def place_of(label: str, app_label: str) -> tuple[int, int]:
@@ -166,8 +175,12 @@ class EmhanaAdminSite(admin.AdminSite):
 
     def own_entries(self, request: HttpRequest) -> list[MenuEntry]:
         """The pages that belong to no list."""
+        from apps.inquiries.admin.desk import sees_desk
+
         found = []
         for name, title, icon in PAGES:
+            if name == "inquiries_desk" and not sees_desk(request.user):
+                continue
             if name in PERMISSIONS and not request.user.has_perm(PERMISSIONS[name]):
                 continue
             url = reverse(f"admin:{name}", current_app=self.name)
@@ -199,6 +212,8 @@ class EmhanaAdminSite(admin.AdminSite):
         from apps.compliance.admin.materials import material_urls
         from apps.compliance.admin.report import report_urls
         from apps.compliance.admin.table import table_urls
+        from apps.feedback.booking.admin import booking_urls
+        from apps.inquiries.admin.desk import desk_urls
         from apps.portal.beginning.views import beginning_urls
         from apps.portal.guide import guide_view
         from apps.portal.palette import palette_urls
@@ -220,6 +235,8 @@ class EmhanaAdminSite(admin.AdminSite):
             *table_urls(self),
             *queue_urls(self),
             *explain_urls(self),
+            *booking_urls(self),
+            *desk_urls(self),
             *super().get_urls(),
         ]
 

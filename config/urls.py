@@ -34,6 +34,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("apps.portal.urls")),
         path("", include("apps.compliance.urls")),
+        path("", include("apps.inquiries.urls")),
+        path("", include("apps.head_blog.urls")),
+        path("", include("apps.feedback.urls")),
         *collection_patterns(),
         *section_urlpatterns,
     ),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from apps.journal import triggers
+from apps.journal.triggers import append_only_tables, create, without_triggers
 from apps.languages.catalogues import compile_all
 
 
@@ -97,16 +97,28 @@ def emptying_without_triggers() -> Iterator[None]:
     empty_all_tables = TransactionTestCase._fixture_teardown
 
     def empty_journal_too(case: TransactionTestCase) -> None:
-        tables = list(triggers.append_only_tables())
-        for table in tables:
-            triggers.drop(connection, table)
-        empty_all_tables(case)
-        for table in tables:
-            triggers.create(connection, table)
+        with without_triggers(connection):
+            empty_all_tables(case)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_journal_too)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On PostgreSQL the tables are made by the migrations, as in production. On SQLite, where that
+    takes most of a minute, by the models: the sites of the browser tests are migrated."""
+    return connection.vendor == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_use_migrations, django_db_blocker) -> None:
+    """Adds what only migrations make: the triggers of the append-only tables."""
+    if not django_db_use_migrations:
+        with django_db_blocker.unblock():
+            for table in append_only_tables():
+                create(connection, table)
 
 
 @pytest.fixture(scope="session")

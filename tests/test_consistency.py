@@ -139,6 +139,9 @@ SAFE_PYTHON = {
     "apps/portal/guide.py": "our own file, made HTML with raw HTML refused",
     "apps/publishing/translation/pairs.py": "rich text, cleaned when it was stored",
     "apps/portal/views.py": "rich text, cleaned when it was stored",
+    "apps/inquiries/admin/public.py": "breaks lines of text that was escaped and marked",
+    "apps/inquiries/guard.py": "joins pieces it has escaped",
+    "apps/inquiries/structured.py": "JSON with its angle brackets escaped, data that nothing runs",
     "apps/services/structured.py": "JSON with its angle brackets escaped, data that nothing runs",
     "apps/accessibility/templatetags/low_vision.py": "rich text, cleaned when it was stored",
     "apps/languages/templatetags/languages.py": "puts spaces into text it has escaped",
@@ -271,6 +274,7 @@ def test_templates_hold_nothing_the_security_policy_forbids():
 # `|safe` and `autoescape off`, each with the reason it is right there.
 SAFE_TEMPLATES: dict[str, str] = {
     "compliance/mail/digest.txt": "the plain text of a letter holds no markup",
+    "inquiries/letters/letter.txt": "the plain text of a letter holds no markup",
 }
 
 
@@ -337,11 +341,15 @@ def test_translations_keep_the_placeholders(language):
     assert_none(faults)
 
 
+# What is called so in Russian as well: the language by itself, the state system of appeals.
+OWN_NAMES = re.compile("Қазақша|е-Өтініш")
+
+
 def test_no_kazakh_letter_stands_in_the_russian_catalogue():
     faults = [
         entry.msgid
         for entry in entries("ru")
-        if KAZAKH_ONLY.search("".join(translations(entry))) and "Қазақша" not in entry.msgstr
+        if KAZAKH_ONLY.search(OWN_NAMES.sub("", "".join(translations(entry))))
     ]
     assert_none(faults)
 

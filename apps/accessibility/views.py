@@ -32,7 +32,8 @@ def low_vision(request: HttpRequest) -> HttpResponse:
     """
     if not comes_from_our_own_page(request):
         return HttpResponseForbidden(
-            _("This form works only on the pages of this site."), content_type="text/plain"
+            _("This form works only on the pages of this site."),
+            content_type="text/plain; charset=utf-8",
         )
     response = SeeOther(own_path(request, request.POST.get("next", "")))
     choice = after(request, parse(request.COOKIES.get(COOKIE_NAME, "")))
@@ -74,11 +75,16 @@ def comes_from_our_own_page(request: HttpRequest) -> bool:
     """Whether a page of this very site posted the form.
 
     Browsers write Sec-Fetch-Site and Origin themselves and no page can forge them; where Origin
-    is missing (old browsers) Referer decides. No header at all is a refusal.
+    is missing (old browsers) Referer decides. No header at all is a refusal. An Origin emptied by
+    an extension for privacy does no harm where the browser says that the page is our own.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site not in ("", "same-origin", "none"):
         return False
-    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    origin = request.headers.get("Origin", "")
+    if site == "same-origin" and origin in ("", "null"):
+        return True
+    source = origin or request.headers.get("Referer", "")
     try:
         return urlsplit(source).netloc == request.get_host()
     except ValueError:

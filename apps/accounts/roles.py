@@ -26,9 +26,10 @@ class Role:
 
     The tuples hold the actions on editorial records, on facts (what readers see as soon as it is
     saved: telephones, posts, urgent notices, owners of items), on the library, on the structure
-    (units, calendars, hours), on people (accounts with names, e-mails, substitutes), and on
-    evidence (materials, terms, explanations: rows that actions add and nothing changes). `publish`
-    allows making records public, `checks` returning and confirming what colleagues wrote,
+    (units, calendars, hours), on people (accounts with names, e-mails, substitutes), on
+    evidence (materials, terms, explanations: rows that actions add and nothing changes), and on
+    what citizens write. `answers` allows answering them in the name of the organisation, `publish`
+    making records public, `checks` returning and confirming what colleagues wrote,
     `texts_only` narrows changes to the texts of a record, `log` opens the journal."""
 
     code: str
@@ -39,6 +40,8 @@ class Role:
     structure: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     evidence: tuple[str, ...] = READ
+    citizens: tuple[str, ...] = ()
+    answers: bool = False
     publish: bool = False
     checks: bool = False
     texts_only: bool = False
@@ -52,13 +55,21 @@ class Role:
 
 
 ROLES = (
-    Role("editor", _("Editor"), editorial=WRITE, library=WRITE, everywhere=False),
+    Role(
+        "editor",
+        _("Editor"),
+        editorial=WRITE,
+        library=WRITE,
+        citizens=READ,
+        everywhere=False,
+    ),
     Role("translator", _("Translator"), editorial=("view", "change"), texts_only=True),
     Role(
         "head_of_unit",
         _("Head of the unit"),
         editorial=WRITE,
         library=WRITE,
+        citizens=READ,
         checks=True,
         everywhere=False,
     ),
@@ -82,6 +93,8 @@ ROLES = (
         library=WRITE,
         structure=READ,
         people=READ,
+        citizens=WRITE,
+        answers=True,
         publish=True,
         checks=True,
         log=True,
@@ -94,6 +107,8 @@ ROLES = (
         library=WRITE,
         structure=READ,
         people=READ,
+        citizens=WRITE,
+        answers=True,
         publish=True,
         checks=True,
         log=True,
@@ -108,6 +123,8 @@ ROLES = (
         library=KEEP,
         structure=KEEP,
         people=KEEP,
+        citizens=KEEP,
+        answers=True,
         publish=True,
         checks=True,
         log=True,
@@ -188,6 +205,12 @@ def writes_everywhere(user, on: date | None = None) -> bool:
 def may_publish(user, on: date | None = None) -> bool:
     """Whether a person may make records public."""
     return user.is_superuser or any(role.publish for role in roles_of(user, on))
+
+
+def answers_everywhere(user, on: date | None = None) -> bool:
+    """Whether a person answers citizens in the name of the organisation, whatever unit prepares the
+    answer: the head and the deputies."""
+    return user.is_superuser or any(role.answers for role in roles_of(user, on))
 
 
 def may_check(user, on: date | None = None) -> bool:

@@ -76,9 +76,9 @@ def receive(
     at: datetime | None = None,
 ) -> Material:
     """Records that a material came (`received_at`, in the past or now). Raises ValidationError, by
-    field, for a moment in the future and for what is missing."""
-    refuse_incomplete(title, received_at, from_whom, items, unit, at or timezone.now())
+    field, for a moment of receipt that cannot be and for what is missing."""
     with turn(at) as at:
+        refuse_incomplete(title, received_at, from_whom, items, unit, at)
         known = Known(at)
         material = add_row(
             title=title.strip(),
@@ -97,6 +97,17 @@ def receive(
     return material
 
 
+def fault_of_receipt(received_at: datetime | None, at: datetime) -> str:
+    """What speaks at a moment against a time of receipt, in words; '' where nothing does."""
+    if received_at is None:
+        return _("Say when it came.")
+    if received_at > at:
+        return _("Nothing is received in the future.")
+    if received_at.year < at.year - OLDEST_RECEIPT_YEARS:
+        return _("This is more than ten years ago: check the year.")
+    return ""
+
+
 def refuse_incomplete(
     title: str,
     received_at: datetime | None,
@@ -110,12 +121,8 @@ def refuse_incomplete(
         faults["title"] = [_("Say what came.")]
     if not from_whom.strip():
         faults["from_whom"] = [_("Say from whom it came.")]
-    if received_at is None:
-        faults["received_at"] = [_("Say when it came.")]
-    elif received_at > at:
-        faults["received_at"] = [_("Nothing is received in the future.")]
-    elif received_at.year < at.year - OLDEST_RECEIPT_YEARS:
-        faults["received_at"] = [_("This is more than ten years ago: check the year.")]
+    if words := fault_of_receipt(received_at, at):
+        faults["received_at"] = [words]
     if not items:
         faults["items"] = [_("Name the item of the regulation it is for.")]
     if unit is None:
@@ -144,7 +151,7 @@ def add_row(
     first = at if corrects is None else corrects.root.recorded_at
     received_on, recorded_on = timezone.localdate(received_at), timezone.localdate(first)
     allowed = known.figures["registration.working_days"]
-    lag = known.calendar.working_days_between(received_on + timedelta(days=1), recorded_on)
+    lag = known.calendar.working_days_after(received_on, recorded_on)
     # The first row is its own root: the number is taken in the turn, before it is saved.
     number = (Material.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     material = Material.objects.create(
@@ -258,8 +265,7 @@ def link(material: Material, record: Publishable, *, by: Any, at: datetime | Non
     """Says which record publishes a material: its term ends when readers see the record's revision
     of this moment or a later one. The same record is linked once. Raises ValidationError for a
     record of other items."""
-    at = at or timezone.now()
-    with turn(at):
+    with turn(at) as at:
         refuse_closed(material)
         kind = ContentType.objects.get_for_model(record)
         own = {"material_id": material.root_id, "content_type": kind, "object_id": record.pk}
@@ -284,23 +290,22 @@ def extend(
 ) -> Extension:
     """Grants a later last day. Raises ValidationError for anybody but the head of the organisation
     or who acts for the head, for a day that is not later, a day off, and without a reason."""
-    given, at = at, at or timezone.now()
-    on = timezone.localdate(at)
-    if not may_extend(by, on):
-        raise ValidationError(_("The head of the organisation extends terms."))
-    if not reason.strip():
-        raise ValidationError({"reason": [_("Say why the term is extended.")]})
-    with turn(given) as at:
+    with turn(at) as at:
+        on = timezone.localdate(at)
+        if not may_extend(by, on):
+            raise ValidationError(_("The head of the organisation extends terms."))
+        if not reason.strip():
+            raise ValidationError({"reason": [_("Say why the term is extended.")]})
         refuse_closed(material)
         term = last_term(material, at)
         if term is None or term.due_on is None:
             raise ValidationError(_("The regulation sets no term here; there is none to extend."))
-        calendar = Known(at).calendar
+        known = Known(at)
         if until > on + timedelta(days=LONGEST_EXTENSION_DAYS):
             raise ValidationError({"until": [_("A term is extended by a year at most.")]})
         if until <= term.due_on or until < on:
             raise ValidationError({"until": [_("The new day must be later than the present one.")]})
-        if not calendar.is_working_day(until):
+        if not known.calendar.is_working_day(until):
             raise ValidationError({"until": [_("This is a day off; choose a working day.")]})
         row = current_row(material, at)
         previous = Extension.objects.filter(material=material.root_id).last()
@@ -312,7 +317,7 @@ def extend(
             granted_at=at,
             granted_by=by,
         )
-        keep_term(row, count_of(row, Known(at)), Term.Because.EXTENDED, at, reason.strip())
+        keep_term(row, count_of(row, known), Term.Because.EXTENDED, at, reason.strip())
         note = f"{until:%d.%m.%Y}: {reason.strip()}"
         write_journal(Action.EXTENDED, row, by=by, note=note, at=at)
     return granted
@@ -328,10 +333,9 @@ def propose_refusal(
 ) -> Refusal:
     """Proposes not to publish a material. Raises ValidationError without a reason and while
     another proposal waits."""
-    at = at or timezone.now()
     if not reason.strip():
         raise ValidationError({"reason": [_("Say why it is not to be published.")]})
-    with turn(at):
+    with turn(at) as at:
         refuse_closed(material)
         if Refusal.objects.filter(material=material.root_id, decision__isnull=True).exists():
             raise ValidationError(_("A refusal waits for the agreement of another person."))
@@ -350,11 +354,10 @@ def decide_refusal(
 ) -> RefusalDecision:
     """Agrees to a refusal, which ends the term, or denies it. Raises ValidationError for the
     proposer, for whoever may not check what the unit does, and for one that is decided."""
-    at = at or timezone.now()
-    on = timezone.localdate(at)
-    if by.pk == refusal.proposed_by_id or not may_check(by, on):
-        raise ValidationError(_("Another person, one who checks, agrees to a refusal."))
-    with turn(at):
+    with turn(at) as at:
+        on = timezone.localdate(at)
+        if by.pk == refusal.proposed_by_id or not may_check(by, on):
+            raise ValidationError(_("Another person, one who checks, agrees to a refusal."))
         refuse_closed(refusal.material)
         unit = current_row(refusal.material, at).unit_id
         if not (writes_everywhere(by, on) or by.units_in_charge(on).filter(pk=unit).exists()):
@@ -393,13 +396,26 @@ def explain(
     """Explains one or many breaches; until `promised_on` they are not asked for again. A day is
     promised where something can still be done. Raises ValidationError for a day that is past or
     too far, and without words."""
-    at = at or timezone.now()
-    on = timezone.localdate(at)
     breaches = list(breaches)
+    with turn(at) as at:
+        refuse_unexplained(breaches, text, promised_on, timezone.localdate(at))
+        explanation = Explanation.objects.create(
+            text=text.strip(), promised_on=promised_on, given_at=at, given_by=by
+        )
+        for breach in breaches:
+            ExplainedBreach.objects.create(explanation=explanation, breach=breach)
+            # The words stand in the explanation: the journal says that there is one.
+            write_journal(Action.EXPLAINED, breach, by=by, note=str(breach), at=at)
+    return explanation
+
+
+def refuse_unexplained(
+    breaches: Sequence[Breach], text: str, promised_on: date | None, on: date
+) -> None:
     faults: dict[str, list[str]] = {}
     if not text.strip():
         faults["text"] = [_("Say why it was missed.")]
-    if any(each.kind == Breach.Kind.TERM for each in breaches) and promised_on is None:
+    if any(each.kind != Breach.Kind.NEWS for each in breaches) and promised_on is None:
         faults["promised_on"] = [_("Say by which day it will be done.")]
     if promised_on is not None and promised_on < on:
         faults["promised_on"] = [_("This day is past; choose a later one.")]
@@ -409,12 +425,3 @@ def explain(
         faults["breaches"] = [_("Choose what you explain.")]
     if faults:
         raise ValidationError(faults)
-    with turn(at):
-        explanation = Explanation.objects.create(
-            text=text.strip(), promised_on=promised_on, given_at=at, given_by=by
-        )
-        for breach in breaches:
-            ExplainedBreach.objects.create(explanation=explanation, breach=breach)
-            # The words stand in the explanation: the journal says that there is one.
-            write_journal(Action.EXPLAINED, breach, by=by, note=str(breach), at=at)
-    return explanation

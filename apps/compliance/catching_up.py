@@ -20,6 +20,7 @@ from apps.compliance.models import (
     Observation,
     RegisterVersion,
     Term,
+    closing_of,
 )
 from apps.compliance.news import missed_days
 from apps.compliance.register import Known, active_digest, active_text
@@ -30,7 +31,8 @@ from apps.journal.models import Action
 from apps.publishing import placements
 from apps.publishing.actions import apply_due
 from apps.publishing.models import Revision, Waiver
-from apps.publishing.sections import all_collections
+from apps.publishing.owed import Owed
+from apps.publishing.sections import all_collections, all_owes
 from apps.regulation.profiles import active, active_path
 from apps.workdays.models import CalendarRowVersion, last_calendar_change
 
@@ -131,7 +133,6 @@ CALENDAR = "calendar"
 def publications(at: datetime) -> list[Link]:
     """The pages of open materials that readers saw by a moment, each with the first revision since
     the link that did it: `revision` and `applied_at`; one query."""
-    ended = Closing.objects.filter(material=OuterRef("material"))
     seen = Revision.objects.filter(
         content_type=OuterRef("content_type"),
         object_id=OuterRef("object_id"),
@@ -139,7 +140,7 @@ def publications(at: datetime) -> list[Link]:
         applied_at__gte=OuterRef("linked_at"),
         applied_at__lte=at,
     ).order_by("applied_at", "number")
-    found = Link.objects.filter(~Exists(ended), linked_at__lte=at).annotate(
+    found = Link.objects.filter(~Exists(closing_of("material")), linked_at__lte=at).annotate(
         revision=Subquery(seen.values("pk")[:1]), applied_at=Subquery(seen.values("applied_at")[:1])
     )
     return list(found.filter(revision__isnull=False).order_by("-applied_at", "-pk"))
@@ -208,14 +209,35 @@ def note_breaches(at: datetime, *, dry: bool) -> bool:
     """Terms that were missed and days that had no news, up to the day before."""
     on = timezone.localdate(at)
     materials = list(late_materials(at, on))
+    answers = unnoted_answers(at)
     days = list(unnoted_days(at, on))
-    if dry or not (materials or days):
-        return bool(materials or days)
+    if dry or not (materials or answers or days):
+        return bool(materials or answers or days)
     note_missed_terms(materials, at)
+    for owed in answers:
+        breach = Breach.objects.create(
+            kind=Breach.Kind.ANSWER, subject=owed.key, day=owed.due_on, noted_at=at
+        )
+        write_journal(Action.MISSED, breach, note=f"{owed.title}: {owed.due_on:%d.%m.%Y}", at=at)
     for day in days:
         breach = Breach.objects.create(kind=Breach.Kind.NEWS, day=day, noted_at=at)
         write_journal(Action.MISSED, breach, note=str(breach), at=at)
     return True
+
+
+def unnoted_answers(at: datetime) -> list[Owed]:
+    """Answers to citizens whose term was missed, not yet noted: still owed, or given late since the
+    last one was noted."""
+    noted = Breach.objects.filter(kind=Breach.Kind.ANSWER)
+    last = noted.order_by("noted_at").last()
+    since = timezone.localdate(last.noted_at) if last is not None else measured_since()
+    if since is None:
+        return []
+    late = [each for source in all_owes() for each in source.late_since(since, at)]
+    if not late:
+        return []
+    known = set(noted.filter(subject__in=[each.key for each in late]).values_list("subject", "day"))
+    return [each for each in late if (each.key, each.due_on) not in known]
 
 
 def unnoted_days(at: datetime, on: date) -> list[date]:

@@ -12,20 +12,20 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.accounts.models import Unit, User
-from apps.compliance.matters import Matter, Matters, Urgency, keepers, told
-from apps.compliance.models import Breach, ExplainedBreach, Material, Refusal
+from apps.accounts.models import User
+from apps.compliance.keepers import Keepers
+from apps.compliance.matters import Matter, Matters, Urgency, owed_now, told
+from apps.compliance.models import Breach, Material, Refusal
 from apps.compliance.news import news_by_day
-from apps.compliance.news_keepers import NewsKeepers
 from apps.compliance.register import NEWS_FEED, Known
 from apps.compliance.state import SiteState, State, measure
+from apps.compliance.words import no_news_on
 from apps.journal.models import Letter
 from apps.journal.outbox import post
 from apps.regulation.deadlines import Daily
@@ -131,13 +131,13 @@ class Day:
         self.at, self.today = self.known.at, self.known.today
         # Of nobody: asked for how far a matter is past its term.
         self.matters = Matters(None, known=self.known)
-        self.audiences: dict[tuple[int, int], list[User]] = {}
-        self.keeping: dict[int, list[User]] = {}
+        self.news_rule = self.known.news_rule()
 
     def told(self) -> dict[User, Told]:
         """By person, in no order; people with nothing to be told of are left out."""
         found: dict[User, Told] = defaultdict(Told)
         self.add_materials(found)
+        self.add_answers(found)
         self.add_news(found)
         self.add_refusals(found)
         self.add_unconfirmed(found)
@@ -150,31 +150,41 @@ class Day:
         first = self.known.calendar.next_working_day(monday - timedelta(days=1))
         return told.asks or (told.unconfirmed > 0 and self.today == first)
 
-    def keepers(self, unit: Unit) -> list[User]:
-        if unit.pk not in self.keeping:
-            self.keeping[unit.pk] = keepers(unit, self.today)
-        return self.keeping[unit.pk]
+    @cached_property
+    def missed(self) -> list[date]:
+        """The days without news that nobody has explained; none where they are not asked for."""
+        if not isinstance(self.news_rule, Daily):
+            return []
+        return list(Breach.objects.unexplained_news().values_list("day", flat=True))
 
-    def audience(self, unit: Unit, days_past: int) -> list[User]:
-        """Who is told of a unit's matter so many working days past its term."""
-        figures = self.known.figures
-        steps = ("head_of_unit", "deputy", "director")
-        # Days between the same two steps are told to the same people.
-        step = max((d for s in steps if (d := figures[f"escalation.{s}"]) <= days_past), default=-1)
-        if (unit.pk, step) not in self.audiences:
-            self.audiences[unit.pk, step] = told(unit, step, self.known)
-        return self.audiences[unit.pk, step]
+    @cached_property
+    def keepers(self) -> Keepers:
+        return Keepers([*self.missed, self.today])
 
     def add_materials(self, found: dict[User, Told]) -> None:
         rows = Material.objects.current(self.at).with_term(self.at).open(self.at)
         rows = rows.filter(remind_on__lte=self.today).select_related("unit")
         for row in rows.order_by("due_on", "pk"):
             matter = self.matters.matter_of(row, None)
-            own = self.keepers(row.unit)
+            own = self.keepers.of_unit(row.unit, self.today)
             for person in own:
                 self.of_urgency(found[person], matter.urgency).append(matter)
             if matter.urgency == Urgency.OVERDUE:
-                for person in self.audience(row.unit, matter.days_past):
+                for person in told(row.unit, matter.days_past, self.known, self.keepers):
+                    if person not in own:
+                        found[person].above.append(matter)
+
+    def add_answers(self, found: dict[User, Told]) -> None:
+        """Answers owed to citizens, for who owes them; overdue ones for those above as well."""
+        all_owed = owed_now(self.known)
+        self.keepers.read_editors(each.unit for each in all_owed if each.unit is not None)
+        for owed in all_owed:
+            matter = self.matters.matter_of_answer(owed, None)
+            own = self.keepers.of_answer(owed, self.today)
+            for person in own:
+                self.of_urgency(found[person], matter.urgency).append(matter)
+            if matter.urgency == Urgency.OVERDUE:
+                for person in told(owed.unit, matter.days_past, self.known, self.keepers):
                     if person not in own:
                         found[person].above.append(matter)
 
@@ -189,27 +199,24 @@ class Day:
     def add_news(self, found: dict[User, Told]) -> None:
         """Today's news for who answers for them, and the days that had none for these and those
         above, until they are explained."""
-        rule = self.known.news_rule()
-        if not isinstance(rule, Daily):
+        if not isinstance(self.news_rule, Daily):
             return
-        explained = ExplainedBreach.objects.filter(breach=OuterRef("pk"))
-        missed = Breach.objects.filter(~Exists(explained), kind=Breach.Kind.NEWS)
-        days = list(missed.order_by("day").values_list("day", flat=True))
-        expected = rule.is_expected(self.today, self.known.calendar)
+        expected = self.news_rule.is_expected(self.today, self.known.calendar)
         kept = self.known.states.get(NEWS_FEED)
         unit = kept.unit if kept is not None else None
-        own = NewsKeepers([*days, self.today])
         if expected and not news_by_day(self.today, self.today, self.at):
-            for person in own.of(self.today):
+            for person in self.keepers.of_news(self.today):
                 found[person].news_today = True
-        for day in days:
-            for person in own.of(day):
+        for day in self.missed:
+            keeping = self.keepers.of_news(day)
+            for person in keeping:
                 found[person].missed.append(day)
             if unit is None:
                 continue
-            for person in self.audience(unit, self.matters.days_past(day)):
-                # The unit's editors keep the news of the days nobody is on duty for.
-                if person not in own.of(day) and person not in self.keepers(unit):
+            # The unit's editors keep the news of the days nobody is on duty for.
+            own = {*keeping, *self.keepers.of_unit(unit, self.today)}
+            for person in told(unit, self.matters.days_past(day), self.known, self.keepers):
+                if person not in own:
                     found[person].missed_above.append(day)
 
     def add_refusals(self, found: dict[User, Told]) -> None:
@@ -224,7 +231,7 @@ class Day:
     def add_unconfirmed(self, found: dict[User, Told]) -> None:
         for line in self.state.lines:
             if line.state == State.UNCONFIRMED and line.unit is not None:
-                for person in self.keepers(line.unit):
+                for person in self.keepers.of_unit(line.unit, self.today):
                     found[person].unconfirmed += 1
 
 
@@ -293,17 +300,14 @@ class Digest:
 
     def above(self, matter: Matter) -> Line:
         line = self.overdue(matter)
-        return Line(line.title, line.url, f"{matter.material.unit} — {line.note}")
+        note = f"{matter.unit} — {line.note}" if matter.unit is not None else line.note
+        return Line(line.title, line.url, note)
 
     def missed(self, day: date) -> Line:
-        return Line(self.no_news(day), absolute(reverse("admin:compliance_explain")))
+        return Line(no_news_on(day), absolute(reverse("admin:compliance_explain")))
 
     def missed_above(self, day: date) -> Line:
-        return Line(self.no_news(day), absolute(reverse("admin:compliance_table")))
-
-    @staticmethod
-    def no_news(day: date) -> str:
-        return _("No news on %(day)s") % {"day": f"{day:%d.%m.%Y}"}
+        return Line(no_news_on(day), absolute(reverse("admin:compliance_table")))
 
     def news_today(self) -> Iterator[Line]:
         if self.told.news_today:

@@ -1,7 +1,6 @@
 """The part of a record's form that asks when its material came and from whom, so that no dynamic
 information passes the clock by (gp17 п. 11; mgdb1 п. 12)."""
 
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Unit
 from apps.accounts.roles import translates_only, writes_everywhere
 from apps.compliance import actions
+from apps.compliance.forms import MomentField
 from apps.compliance.gate import linked_materials
 from apps.compliance.models import Material, MaterialItem
-from apps.compliance.register import Known, items_of_record
+from apps.compliance.register import Known, received_items
 from apps.languages.dates import date_words
 from apps.languages.models import reading_language
 from apps.publishing.models import Publishable
-from apps.publishing.sections import collection_of
 
 PREFIX = "material"
 NONE, NEW = "", "new"
@@ -49,12 +48,7 @@ class MaterialForm(forms.Form):
     """Which material the record publishes: one that is recorded, or one to be recorded now."""
 
     choice = forms.ChoiceField(label=_("Material of this page"), required=False)
-    received_at = forms.DateTimeField(
-        label=_("When it came"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
+    received_at = MomentField(label=_("When it came"), required=False)
     from_whom = forms.CharField(label=_("From whom"), required=False, max_length=200)
 
     def __init__(
@@ -63,11 +57,11 @@ class MaterialForm(forms.Form):
         items: tuple[str, ...],
         user: Any,
         record: Publishable | None,
+        known: Known,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, prefix=PREFIX, **kwargs)
-        self.items, self.user, self.record = items, user, record
-        self.now = timezone.now()
+        self.items, self.user, self.record, self.known = items, user, record, known
         offered = [(str(each.root_id), words_of(each)) for each in self.open_materials]
         self.fields["choice"].choices = [
             (NONE, _now("— not named yet —")),
@@ -80,18 +74,19 @@ class MaterialForm(forms.Form):
     @cached_property
     def linked(self) -> list[Material]:
         """The open materials the record publishes already."""
-        return [] if self.record is None else linked_materials(self.record, self.now)
+        return [] if self.record is None else linked_materials(self.record, self.known.at)
 
     @cached_property
     def open_materials(self) -> list[Material]:
         """What was received for these items and is not published yet, of the person's own units."""
         named = MaterialItem.objects.filter(item__in=self.items).values("material")
-        rows = Material.objects.current(self.now).with_term(self.now).open(self.now)
+        at = self.known.at
+        rows = Material.objects.current(at).with_term(at).open(at)
         rows = rows.filter(pk__in=named).order_by("due_on", "pk")
         if not writes_everywhere(self.user):
             rows = rows.of_units(self.user.units_in_charge())
-        known = {each.root_id for each in self.linked}
-        return [row for row in rows[: OFFERED + len(known)] if row.root_id not in known]
+        linked = {each.root_id for each in self.linked}
+        return [row for row in rows[: OFFERED + len(linked)] if row.root_id not in linked]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -102,10 +97,8 @@ class MaterialForm(forms.Form):
         if choice == NONE and (moment or whom):
             choice = cleaned["choice"] = NEW
         if choice == NEW:
-            if moment is None:
-                self.add_error("received_at", _now("Say when it came."))
-            elif moment > timezone.now():
-                self.add_error("received_at", _now("Nothing is received in the future."))
+            if words := actions.fault_of_receipt(moment, self.known.at):
+                self.add_error("received_at", words)
             if not whom:
                 self.add_error("from_whom", _now("Say from whom it came."))
         return cleaned
@@ -125,13 +118,18 @@ class MaterialPart:
         if not user.has_perm(f"{app}.{verb}_{name}") or translates_only(user):
             return None
         known = Known()
-        items = collection_of(model).items if record is None else items_of_record(record)
-        dynamic = tuple(item for item in items if known.is_dynamic(item))
-        if not dynamic:
+        items = received_items(record or model, known)
+        if not items:
             return None
         data = request.POST if request.method == "POST" else None
-        initial = {"choice": request.GET.get("material", NONE)}
-        return MaterialForm(data, items=dynamic, user=user, record=record, initial=initial)
+        return MaterialForm(
+            data,
+            items=items,
+            user=user,
+            record=record,
+            known=known,
+            initial={"choice": request.GET.get("material", NONE)},
+        )
 
     def save(self, request: HttpRequest, form: MaterialForm, record: Publishable) -> None:
         choice = form.cleaned_data["choice"]
@@ -148,15 +146,12 @@ class MaterialPart:
             return
 
     def receive(self, user: Any, form: MaterialForm, record: Publishable) -> Material:
-        known = Known()
         # Of a new record the item is known only now.
-        items = [item for item in items_of_record(record) if known.is_dynamic(item)]
-        received_at: datetime = form.cleaned_data["received_at"]
         return actions.receive(
             title=str(record)[:300],
-            received_at=received_at,
+            received_at=form.cleaned_data["received_at"],
             from_whom=form.cleaned_data["from_whom"].strip(),
-            items=items or list(form.items),
+            items=received_items(record, form.known) or form.items,
             unit=record.unit or user.unit or Unit.objects.active().first(),
             by=user,
         )

@@ -12,12 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Unit
-from apps.compliance.figures import FIGURES, Figure
+from apps.compliance.actions import fault_of_receipt
 from apps.compliance.models import Material
 from apps.compliance.register import Known
 from apps.library import actions as library
 from apps.library.intake import accepted_formats
 from apps.library.models import Document, FileLanguage
+from apps.publishing.figures import Figure, all_figures
 from apps.regulation.register import DYNAMIC
 
 # Documents of the library that are offered at once.
@@ -158,10 +159,10 @@ class MaterialForm(forms.Form):
         }.items():
             self.fields[name].error_messages["required"] = words
 
-    def clean_received_at(self) -> datetime | None:
+    def clean_received_at(self) -> datetime:
         received = self.cleaned_data["received_at"]
-        if received is not None and received > self.known.at:
-            raise ValidationError(_("Nothing is received in the future."))
+        if words := fault_of_receipt(received, self.known.at):
+            raise ValidationError(words)
         return received
 
     @property
@@ -333,12 +334,15 @@ class FigureForm(forms.Form):
 
     def __init__(self, *args: Any, name: str, present: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix=name, initial={"value": present}, **kwargs)
-        self.figure: Figure = FIGURES[name]
+        self.figure: Figure = all_figures()[name]
         faults = {"required": _("Say the new value."), "invalid": _("Say a whole number.")}
         if self.figure.choices is not None:
             value: forms.Field = forms.ChoiceField(
                 choices=list(self.figure.choices.items()), error_messages=faults
             )
+        elif not self.figure.default.isdecimal():
+            faults["invalid"] = _("This value is not possible here.")
+            value = forms.CharField(max_length=200, error_messages=faults)
         else:
             number = forms.NumberInput(attrs={"class": "vIntegerField"})
             value = forms.IntegerField(widget=number, error_messages=faults)

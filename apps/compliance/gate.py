@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.compliance.catching_up import LATE
-from apps.compliance.models import Closing, Link, Material
-from apps.compliance.register import Known, items_of_record
+from apps.compliance.models import Link, Material, closing_of
+from apps.compliance.register import Known, received_items
 from apps.publishing.gate.rule import Level, Objection, Rule
-from apps.publishing.models import Publishable, Revision, RevisionState, key_of
+from apps.publishing.models import Publishable, Revision, key_of
 from apps.publishing.revisions.content import NOT_RESTORED, Content, rows_of, text_columns
 
 # Where and when a record stands on the site is nothing it says.
@@ -25,11 +25,11 @@ NOT_SAID = NOT_RESTORED | {"position"}
 def open_links(record: Publishable):
     """The open materials a record is to publish. One that readers have just seen is none, though
     nobody has written down yet that its term has ended (catching_up.py)."""
-    ended = Closing.objects.filter(material=OuterRef("material"))
     seen = Revision.objects.of(record).filter(
         number__gte=OuterRef("revision_number"), applied_at__gte=OuterRef("linked_at")
     )
-    return Link.objects.filter(**key_of(record)).filter(~Exists(ended), ~Exists(seen.order_by()))
+    own = Link.objects.filter(**key_of(record))
+    return own.filter(~Exists(closing_of("material")), ~Exists(seen.order_by()))
 
 
 def linked_materials(record: Publishable, at: datetime) -> list[Material]:
@@ -39,21 +39,16 @@ def linked_materials(record: Publishable, at: datetime) -> list[Material]:
     return list(rows.order_by("due_on", "pk"))
 
 
-def is_of_dynamic_item(record: Publishable, known: Known) -> bool:
-    return any(known.is_dynamic(item) for item in items_of_record(record))
-
-
 def says_new(record: Publishable) -> bool:
     """Whether what waits to be published says anything readers have not seen; small corrections
     of the texts say nothing new. A figure, a day or a file beside the texts is never small."""
-    own = Revision.objects.of(record).order_by()
-    own = own.exclude(state__in=(RevisionState.ASIDE, RevisionState.DISCARDED))
+    own = Revision.objects.of(record).kept()
     if not own.exists():
         return True
-    last = own.filter(applied_at__isnull=False).aggregate(last=Max("number"))["last"] or 0
-    if own.filter(number__gt=last, says_new=True, small=False).exists():
+    last = own.last_seen()
+    if own.saying_new(last).exists():
         return True
-    newest, seen = own.order_by("-number").first(), own.filter(number=last).first()
+    newest, seen = own.first(), own.filter(number=last).first()
     if seen is None or newest.number == last:
         return False
     kind = type(record)
@@ -86,7 +81,7 @@ class MaterialKnown(Rule):
 
     def look(self, record: Publishable) -> Iterator[Objection]:
         known = Known()
-        if not is_of_dynamic_item(record, known) or not says_new(record):
+        if not received_items(record, known) or not says_new(record):
             return
         if not open_links(record).exists():
             words = _(

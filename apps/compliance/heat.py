@@ -1,7 +1,6 @@
 """News by day as a year of squares, and by month with both readings of «күн сайын» (gp17 п. 12;
 mgdb1 п. 13). What counts as news of a day stands in news.py."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.compliance.catching_up import measured_since
-from apps.compliance.months import months_between
-from apps.compliance.news import NewsRules, news_by_day
+from apps.compliance.months import last_day_of, months_between
+from apps.compliance.news import NewsRules, news_by_day, record_of
 from apps.compliance.register import Known
+from apps.compliance.words import month_of_year
 from apps.languages.dates import date_words, day_month, month_name
 from apps.languages.models import reading_language
+from apps.languages.typography import capitalised
+from apps.regulation.calendar import ONE_DAY
 from apps.regulation.deadlines import Daily, Regularly
-from apps.regulation.register import DAYS, WORKING_DAYS
 
 # From so many news on all squares look the same.
 MANY = 3
 WEEK = timedelta(days=7)
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,7 @@ class MonthOfNews:
 
 def month_words(first: date) -> str:
     """«2026 жылғы қараша», «Ноябрь 2026 года»."""
-    name = month_name(first.month, reading_language())
-    words = _("%(month)s of %(year)s") % {"month": name, "year": first.year}
-    return words[:1].upper() + words[1:]
+    return capitalised(month_of_year(first))
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ class Week:
 
 
 class HeatMap:
-    """The news of the twelve months up to a moment, or of a year; two queries besides what is
+    """The news of the twelve months up to a moment, or of a year; four queries besides what is
     known. `year`: the year to show; None for the last twelve months."""
 
     def __init__(self, known: Known, year: int | None = None) -> None:
@@ -125,14 +123,12 @@ class HeatMap:
         since = measured_since()
         # The first and the last day that are judged.
         self.judged = (max(self.start, since or today), min(self.end, today - ONE_DAY))
-        self.missed = frozenset(self.missed_in(*self.judged))
+        self.rules = NewsRules(known)
+        self.missed = frozenset(self.rules.missed(self.by_day, *self.judged))
 
     @property
     def total(self) -> int:
         return sum(self.by_day.values())
-
-    def missed_in(self, start: date, end: date) -> Sequence[date]:
-        return NewsRules(self.known).missed(self.by_day, start, end)
 
     @cached_property
     def weeks(self) -> list[Week]:
@@ -185,21 +181,15 @@ class HeatMap:
         return [self.month(first) for first in months_between(self.start, self.end)]
 
     def month(self, first: date) -> MonthOfNews:
-        last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
+        last = last_day_of(first)
         start, end = max(first, self.judged[0]), min(last, self.judged[1])
-        days, calendar = set(self.by_day), self.known.calendar
-        without = {
-            unit: len(Daily(unit).missed_days(days, start, end, calendar)) if start <= end else 0
-            for unit in (DAYS, WORKING_DAYS)
-        }
+        record = record_of(self.by_day, self.rules, start, end)
         return MonthOfNews(
             first=first,
             news=sum(count for day, count in self.by_day.items() if first <= day <= last),
-            missed=len(self.missed_in(start, end)) if self.is_daily else None,
-            without_by_calendar=without[DAYS],
-            without_by_working_days=without[WORKING_DAYS],
-            longest_gap=(
-                Regularly().longest_gap(days, start, end, calendar) if start <= end else 0
-            ),
+            missed=len(record.missed) if self.is_daily else None,
+            without_by_calendar=len(record.missed_by_calendar_days),
+            without_by_working_days=len(record.missed_by_working_days),
+            longest_gap=record.longest_gap,
             judged=start <= end,
         )

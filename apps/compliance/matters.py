@@ -8,20 +8,24 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import Substitution, Unit, User
+from apps.accounts.models import Unit, User
 from apps.accounts.roles import may_check, writes_everywhere
 from apps.compliance.figures import REMIND
-from apps.compliance.models import Breach, Closing, ExplainedBreach, Material, Refusal
+from apps.compliance.keepers import Keepers
+from apps.compliance.models import Breach, ExplainedBreach, Material, Refusal, closing_of
 from apps.compliance.news import news_by_day
-from apps.compliance.news_keepers import NewsKeepers
 from apps.compliance.register import Known
+from apps.compliance.words import no_news_on
+from apps.publishing.owed import Owed
+from apps.publishing.sections import all_owes
 from apps.regulation.deadlines import Daily
+
+READS_CITIZENS = "inquiries.view_inquiry"
 
 
 class Urgency(Enum):
@@ -34,9 +38,10 @@ class Urgency(Enum):
 
 @dataclass(frozen=True)
 class Matter:
-    """Something a person is to do: a material to publish, news of today, a missed day, a refusal to
-    decide. `day`: the last day of its term, None without one; `days_past`: working days since;
-    `breach`: the row to be explained, where it asks for an explanation."""
+    """Something a person is to do: a material to publish, a citizen to answer, news of today, a
+    missed day, a refusal to decide. `unit`: whose matter it is, where it is a unit's; `day`: the
+    last day of its term, None without one; `days_past`: working days since; `breach`: the row to be
+    explained, where it asks for an explanation."""
 
     kind: str
     title: str
@@ -47,11 +52,17 @@ class Matter:
     days_past: int = 0
     material: Material | None = None
     breach: Breach | None = None
+    unit: Unit | None = None
 
     @property
     def url(self) -> str:
         name, *arguments = self.screen
         return reverse(f"admin:{name}", args=arguments)
+
+    @property
+    def has_term(self) -> bool:
+        """Whether it is something to be done by a day, and not a day or a decision."""
+        return self.kind in ("term", "answer")
 
     @property
     def asks_explanation(self) -> bool:
@@ -75,11 +86,15 @@ class Matters:
     def all(self) -> list[Matter]:
         """Everything, the most urgent first, the oldest of these first."""
         order = list(Urgency)
-        found = [*self.materials(), *self.news(), *self.refusals()]
+        found = [*self.materials(), *self.answers(), *self.news(), *self.refusals()]
         return sorted(found, key=lambda each: (order.index(each.urgency), each.day or self.today))
 
     def of(self, urgency: Urgency) -> list[Matter]:
         return [each for each in self.all if each.urgency == urgency]
+
+    @cached_property
+    def keepers(self) -> Keepers:
+        return Keepers([self.today])
 
     @property
     def overdue(self) -> list[Matter]:
@@ -115,42 +130,73 @@ class Matters:
         if late:
             urgency = Urgency.OVERDUE
         screen = ("compliance_material", str(row.root_id))
-        return Matter("term", row.title, screen, urgency, due, days, row, breach if late else None)
+        asked = breach if late else None
+        return Matter("term", row.title, screen, urgency, due, days, row, asked, row.unit)
+
+    def answers(self) -> Iterator[Matter]:
+        """Answers owed to citizens: by the person, by the units of the person, or by the head."""
+        owed = owed_now(self.known)
+        self.keepers.read_editors(each.unit for each in owed if each.unit is not None)
+        owed = [each for each in owed if self.is_owed(each)]
+        asked = self.unexplained_answers([each.key for each in owed])
+        for each in owed:
+            yield self.matter_of_answer(each, asked.get(each.key))
+
+    def is_owed(self, owed: Owed) -> bool:
+        """Whether it is this person who owes it today: among the colleagues of a unit everybody who
+        may read what citizens write."""
+        if self.user in self.keepers.of_answer(owed, self.today):
+            return True
+        if owed.unit is None or self.keepers.given_to(owed, self.today):
+            return False
+        return owed.unit.pk in self.units and self.user.has_perm(READS_CITIZENS)
+
+    def matter_of_answer(self, owed: Owed, breach: Breach | None) -> Matter:
+        late = owed.due_on < self.today
+        urgency = Urgency.TODAY if owed.due_on == self.today else Urgency.SOON
+        if late:
+            urgency = Urgency.OVERDUE
+        days = self.days_past(owed.due_on) if late else 0
+        asked = breach if late else None
+        return Matter(
+            "answer", owed.title, owed.screen, urgency, owed.due_on, days, None, asked, owed.unit
+        )
 
     def days_past(self, day: date) -> int:
-        calendar = self.known.calendar
-        return calendar.working_days_between(day, self.today) - calendar.is_working_day(day)
+        return self.known.calendar.working_days_after(day, self.today)
 
     def unexplained_terms(self, roots: Iterable[int]) -> dict[int, Breach]:
         """The last breach of each material that no explanation with a day still to come answers."""
+        found = self.not_put_off(Breach.Kind.TERM).filter(material__in=list(roots))
+        return {breach.material_id: breach for breach in found}
+
+    def unexplained_answers(self, keys: list[str]) -> dict[str, Breach]:
+        """The same of each answer owed."""
+        found = self.not_put_off(Breach.Kind.ANSWER).filter(subject__in=keys) if keys else ()
+        return {breach.subject: breach for breach in found}
+
+    def not_put_off(self, kind: Breach.Kind) -> QuerySet[Breach]:
+        """Breaches of a kind without an explanation that promises a day still to come."""
         kept = ExplainedBreach.objects.filter(
             breach=OuterRef("pk"), explanation__promised_on__gte=self.today
         )
-        found = Breach.objects.filter(
-            ~Exists(kept), kind=Breach.Kind.TERM, material__in=list(roots)
-        )
-        return {breach.material_id: breach for breach in found.order_by("day")}
+        return Breach.objects.filter(~Exists(kept), kind=kind).order_by("day")
 
     def news(self) -> Iterator[Matter]:
         rule = self.known.news_rule()
         if not isinstance(rule, Daily):
             return
-        title = _("No news on %(day)s")
         screen = ("compliance_explain",)
-        explained = ExplainedBreach.objects.filter(breach=OuterRef("pk"))
-        missed = Breach.objects.filter(~Exists(explained), kind=Breach.Kind.NEWS)
-        missed = list(missed.order_by("day"))
-        keepers_of = NewsKeepers([self.today, *(breach.day for breach in missed)])
+        missed = list(Breach.objects.unexplained_news())
+        keepers = Keepers([self.today, *(breach.day for breach in missed)])
         for breach in missed:
-            if self.user in keepers_of.of(breach.day):
-                words = title % {"day": f"{breach.day:%d.%m.%Y}"}
-                days = self.days_past(breach.day)
+            if self.user in keepers.of_news(breach.day):
+                words, days = no_news_on(breach.day), self.days_past(breach.day)
                 yield Matter(
                     "news", words, screen, Urgency.OVERDUE, breach.day, days, breach=breach
                 )
-        if rule.is_expected(self.today, self.known.calendar) and self.user in keepers_of.of(
-            self.today
-        ):
+        expected = rule.is_expected(self.today, self.known.calendar)
+        if expected and self.user in keepers.of_news(self.today):
             hour = self.known.figures["news.reminder_hour"]
             late_enough = timezone.localtime(self.at).hour >= hour
             if late_enough and not news_by_day(self.today, self.today, self.at):
@@ -166,8 +212,7 @@ class Matters:
         """Refusals that wait for a second person."""
         if not may_check(self.user, self.today):
             return
-        ended = Closing.objects.filter(material=OuterRef("material"))
-        waiting = Refusal.objects.filter(~Exists(ended), decision__isnull=True)
+        waiting = Refusal.objects.filter(~Exists(closing_of("material")), decision__isnull=True)
         waiting = waiting.exclude(proposed_by=self.user)
         if not writes_everywhere(self.user, self.today):
             waiting = waiting.filter(material__unit__in=self.units)
@@ -182,48 +227,29 @@ class Matters:
             )
 
 
-def news_keepers(day: date) -> list[User]:
-    """Who answers for the news of a day: those on duty, or else the people of the unit that keeps
-    the news, or else its acting head."""
-    return NewsKeepers([day]).of(day)
+def owed_now(known: Known) -> list[Owed]:
+    """What is owed to citizens and is to be recalled by the moment: what was not done and whose
+    term ends on the next working day, or earlier."""
+    found = [each for source in all_owes() for each in source.open(known.at)]
+    return [each for each in found if each.warn_on <= known.today]
 
 
-def keepers(unit: Unit, on: date) -> list[User]:
-    """Who prepares the materials of a unit: its editors, or else whoever acts as its head."""
-    editors = User.objects.filter(unit=unit, is_active=True, groups__name="editor").distinct()
-    found = [present(editor, on) for editor in editors]
-    if found:
-        return list(dict.fromkeys(found))
-    head = unit.acting_head(on)
-    return [present(head, on)] if head is not None and head.is_active else []
-
-
-def present(person: User, on: date) -> User:
-    """The person, or who does their work on a day."""
-    rows = Substitution.objects.in_force(on).filter(person=person, substitute__is_active=True)
-    row = rows.select_related("substitute").first()
-    return row.substitute if row is not None else person
-
-
-def of_role(code: str, on: date) -> list[User]:
-    """The people of a role, with substitutes in the place of the absent."""
-    group = Group.objects.filter(name=code)
-    people = User.objects.filter(groups__in=group, is_active=True).distinct()
-    return list(dict.fromkeys(present(person, on) for person in people))
-
-
-def told(unit: Unit, days_past: int, known: Known) -> list[User]:
+def told(
+    unit: Unit | None, days_past: int, known: Known, keepers: Keepers | None = None
+) -> list[User]:
     """Who is told of an overdue matter of a unit so many working days past its term, from the
-    editor up: editor, head of the unit, deputy, head of the organisation."""
-    on = known.today
-    found = keepers(unit, on)
-    if known.figures["enforcement.level"] != "escalate":
+    editor up: editor, head of the unit, deputy, head of the organisation. `keepers`: those of
+    today, where they are read already. A matter of no unit is the head's own."""
+    on, figures = known.today, known.figures
+    keepers = keepers or Keepers([on])
+    if unit is None:
+        return keepers.of_role("director", on)
+    found = keepers.of_unit(unit, on)
+    if figures["enforcement.level"] != "escalate":
         return found
-    if days_past >= known.figures["escalation.head_of_unit"]:
-        head = unit.acting_head(on)
-        if head is not None and head.is_active:
-            found.append(present(head, on))
+    if days_past >= figures["escalation.head_of_unit"]:
+        found += keepers.heads_of(unit, on)
     for role in ("deputy", "director"):
-        if days_past >= known.figures[f"escalation.{role}"]:
-            found += of_role(role, on)
+        if days_past >= figures[f"escalation.{role}"]:
+            found += keepers.of_role(role, on)
     return list(dict.fromkeys(found))

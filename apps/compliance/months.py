@@ -1,18 +1,20 @@
 """Terms kept and missed by month, and how fast each unit publishes what it has received (gp17
 п. 11; mgdb1 п. 12). Who asks calls catch_up first; whose matter a term is stands in matters.py."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from apps.accounts.models import Unit
-from apps.compliance.models import Closing, Material, Term
-from apps.compliance.news import day_starts
+from apps.compliance.models import Closing, Material, Term, closing_of
 from apps.compliance.register import Known
+from apps.regulation.calendar import ONE_DAY
+from apps.workdays.days import last_moment_of, start_of
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,14 @@ class UnitPace:
 def months_between(start: date, end: date) -> Iterator[date]:
     """The first days of the months a period touches."""
     month = start.replace(day=1)
-    while month <= end:
+    while max(month, start) <= end:
         yield month
-        month = (month + timedelta(days=31)).replace(day=1)
+        month = last_day_of(month) + ONE_DAY
+
+
+def last_day_of(month: date) -> date:
+    """The last day of the month a day lies in."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def terms_by_month(start: date, end: date, known: Known) -> list[MonthOfTerms]:
@@ -90,12 +97,11 @@ def terms_due(
         material=OuterRef("material"),
         computed_at__lte=at,
     ).order_by("computed_at", "pk")
-    closings = Closing.objects.filter(material=OuterRef("material"), at__lte=at)
     rows = Term.objects.filter(
         binding=True, due_on__gte=start, due_on__lte=end, computed_at__lte=at
     ).annotate(
         moved_at=Subquery(later.values("computed_at")[:1]),
-        ended_at=Subquery(closings.values("at")[:1]),
+        ended_at=Subquery(closing_of("material", at).values("at")[:1]),
     )
     # A term counted after the end is none.
     rows = rows.filter(Q(ended_at__isnull=True) | Q(computed_at__lte=F("ended_at")))
@@ -107,16 +113,15 @@ def pace_by_unit(start: date, end: date, known: Known) -> list[UnitPace]:
     from the receipt to the publication, by unit, as known at a moment; two queries."""
     rows = Material.objects.current(known.at).filter(
         root__closing__kind=Closing.Kind.PUBLISHED,
-        root__closing__at__gte=day_starts(start),
-        root__closing__at__lt=day_starts(end + timedelta(days=1)),
-        root__closing__at__lte=known.at,
+        root__closing__at__gte=start_of(start),
+        root__closing__at__lte=min(last_moment_of(end), known.at),
     )
     days: dict[int, list[int]] = {}
     for unit, received, published in (
         rows.order_by().values_list("unit", "received_at", "root__closing__at").iterator()
     ):
-        first = timezone.localdate(received) + timedelta(days=1)
-        taken = known.calendar.working_days_between(first, timezone.localdate(published))
+        received_on, published_on = timezone.localdate(received), timezone.localdate(published)
+        taken = known.calendar.working_days_after(received_on, published_on)
         days.setdefault(unit, []).append(taken)
     units = Unit.objects.filter(pk__in=days)
     return [

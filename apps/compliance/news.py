@@ -1,23 +1,26 @@
 """News by day: which days have news, which should have had them, the longest gap (gp17 п. 12;
 mgdb1 п. 13). A news item counts for the day on which readers first saw it."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from operator import itemgetter
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from apps.compliance.figures import FIGURES
-from apps.compliance.models import FigureRow, RegisterVersion
+from apps.compliance.models import RegisterVersion
 from apps.compliance.register import NEWS_FEED, Known, news_rule_of, profile_of
-from apps.publishing.placements import PUBLIC, Placement
+from apps.publishing.figures import all_figures
+from apps.publishing.models import PUBLIC_STATUSES, FigureRow
+from apps.publishing.placements import Placement
 from apps.publishing.sections import collection_for
+from apps.regulation.calendar import ONE_DAY
 from apps.regulation.deadlines import Daily, Deadline, Regularly
 from apps.regulation.register import DAYS, WORKING_DAYS
+from apps.workdays.days import last_moment_of, start_of
 
 UNIT = "news.unit"
 
@@ -28,8 +31,9 @@ def news_kind() -> ContentType | None:
     return None if collection is None else ContentType.objects.get_for_model(collection.model)
 
 
-def day_starts(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def days_of(start: date, end: date) -> Iterator[date]:
+    """The days of a period, both ends included; none of one that ends before it begins."""
+    return (start + ONE_DAY * offset for offset in range((end - start).days + 1))
 
 
 def news_by_day(start: date, end: date, at: datetime | None = None) -> Counter[date]:
@@ -45,16 +49,15 @@ def news_by_day(start: date, end: date, at: datetime | None = None) -> Counter[d
         return found
     rows = Placement.objects.filter(
         content_type=kind,
-        status__in=PUBLIC,
+        status__in=PUBLIC_STATUSES,
         recorded_at__lte=at,
-        first_seen_at__lte=at,
-        first_seen_at__gte=day_starts(start),
-        first_seen_at__lt=day_starts(end + timedelta(days=1)),
+        first_seen_at__gte=start_of(start),
+        first_seen_at__lte=min(last_moment_of(end), at),
     ).values_list("object_id", "first_seen_at", "recorded_at", "superseded_at")
     counted = set()
     for record, seen, recorded, superseded in rows.iterator():
         day = timezone.localdate(seen)
-        judged = min(day_starts(day + timedelta(days=1)) - timedelta.resolution, at)
+        judged = min(last_moment_of(day), at)
         in_force = recorded <= judged and (superseded is None or superseded > judged)
         if in_force and record not in counted:
             counted.add(record)
@@ -66,7 +69,7 @@ def missed_days(known: Known, start: date, end: date) -> Sequence[date]:
     """The days of a period that should have brought news and did not; none under a regulation that
     asks for news without naming how often."""
     rules = NewsRules(known)
-    if not rules.ever_daily or end < start:
+    if not rules.ever_daily:
         return ()
     return rules.missed(set(news_by_day(start, end, known.at)), start, end)
 
@@ -88,7 +91,7 @@ class NewsRules:
         self.rules: list[Deadline] = []
         # Before the first regulation was noted, that first one.
         first = next((each for _at, what, each in changes if what == "digest"), None)
-        said = {"digest": first, "unit": FIGURES[UNIT].default}
+        said = {"digest": first, "unit": all_figures()[UNIT].default}
         self.first = self.rule_of(said)
         for at, what, each in sorted(changes, key=itemgetter(0)):
             said[what] = each
@@ -106,7 +109,7 @@ class NewsRules:
 
     def of(self, day: date) -> Deadline:
         """The rule in force when a day ended."""
-        place = bisect_left(self.moments, day_starts(day + timedelta(days=1)))
+        place = bisect_right(self.moments, last_moment_of(day))
         return self.rules[place - 1] if place else self.first
 
     def expects(self, day: date) -> bool:
@@ -115,9 +118,7 @@ class NewsRules:
 
     def missed(self, days: Collection[date], start: date, end: date) -> tuple[date, ...]:
         """The days of a period that should have had news and are not among `days`."""
-        length = max((end - start).days + 1, 0)
-        period = (start + timedelta(days=offset) for offset in range(length))
-        return tuple(day for day in period if day not in days and self.expects(day))
+        return tuple(day for day in days_of(start, end) if day not in days and self.expects(day))
 
 
 @dataclass(frozen=True)
@@ -147,24 +148,21 @@ class NewsRecord:
 def news_record(known: Known, start: date, end: date) -> NewsRecord:
     """The news of a period; both readings of «daily» whatever the setting. One query besides what
     is known."""
-    by_day = news_by_day(start, end, known.at)
-    days = set(by_day)
-    rule, rules = known.news_rule(), NewsRules(known)
-    readings = {
-        unit: Daily(unit).missed_days(days, start, end, known.calendar) if start <= end else ()
-        for unit in (DAYS, WORKING_DAYS)
-    }
-    length = max((end - start).days + 1, 0)
-    expected = sum(rules.expects(start + timedelta(days=offset)) for offset in range(length))
-    gap = Regularly().longest_gap(days, start, end, known.calendar) if start <= end else 0
+    return record_of(news_by_day(start, end, known.at), NewsRules(known), start, end)
+
+
+def record_of(by_day: Counter[date], rules: NewsRules, start: date, end: date) -> NewsRecord:
+    """The same of news that are read already, those of other days left out."""
+    within = Counter({day: by_day[day] for day in by_day if start <= day <= end})
+    calendar, rule = rules.known.calendar, rules.known.news_rule()
     return NewsRecord(
         start=start,
         end=end,
-        by_day=by_day,
-        expected=expected,
-        missed=rules.missed(days, start, end),
-        missed_by_calendar_days=readings[DAYS],
-        missed_by_working_days=readings[WORKING_DAYS],
-        longest_gap=gap,
+        by_day=within,
+        expected=sum(map(rules.expects, days_of(start, end))),
+        missed=rules.missed(within, start, end),
+        missed_by_calendar_days=Daily(DAYS).missed_days(within, start, end, calendar),
+        missed_by_working_days=Daily(WORKING_DAYS).missed_days(within, start, end, calendar),
+        longest_gap=Regularly().longest_gap(within, start, end, calendar),
         allowed_gap=rule.longest_gap_working_days if isinstance(rule, Regularly) else None,
     )

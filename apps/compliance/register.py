@@ -9,20 +9,16 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from apps.compliance.figures import Figures
 from apps.compliance.models import RegisterVersion
-from apps.publishing.models import ItemStateVersion, item_states
-from apps.publishing.sections import all_collections
+from apps.publishing.figures import Figures
+from apps.publishing.models import ItemStateVersion, Publishable, item_states
+from apps.publishing.sections import collection_of
 from apps.regulation.calendar import WorkingCalendar
 from apps.regulation.deadlines import AsNeeded, Daily, Deadline, deadline_for
 from apps.regulation.loader import read_profile
 from apps.regulation.profiles import active, active_path, find_item
 from apps.regulation.register import DYNAMIC, NEWS, Item, Profile
 from apps.workdays.models import working_calendar
-
-
-def digest_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def active_text() -> str:
@@ -32,7 +28,7 @@ def active_text() -> str:
 
 @cache
 def active_digest(path: Path) -> str:
-    return digest_of(path.read_text(encoding="utf-8"))
+    return hashlib.sha256(path.read_text(encoding="utf-8").encode()).hexdigest()
 
 
 @lru_cache(maxsize=16)
@@ -107,9 +103,6 @@ class Known:
         """Whether what is published for an item must have been received first."""
         return self.item(item_id).nature == DYNAMIC
 
-    def is_news(self, item_id: str) -> bool:
-        return self.item(item_id).nature == NEWS
-
     def news_rule(self) -> Deadline:
         """The term of the news of the regulation: the organisation chooses how it counts the days,
         and gives the news no other nature."""
@@ -128,16 +121,27 @@ def news_rule_of(profile: Profile, unit: str) -> Deadline:
     return Daily(unit) if isinstance(deadline, Daily) else deadline
 
 
-def items_of_record(record) -> tuple[str, ...]:
+def received_items(record: Publishable | type[Publishable], known: Known) -> tuple[str, ...]:
+    """The items of a record, or of a kind of record, whose term runs from the receipt of their
+    material. What a section owes by terms of its own was recorded when it came: an answer to a
+    citizen, when it was asked for."""
+    is_new = isinstance(record, type)
+    items = collection_of(record).items if is_new else items_of_record(record)
+    if not items or collection_of(record if is_new else type(record)).owes:
+        return ()
+    return tuple(item for item in items if known.is_dynamic(item))
+
+
+def items_of_record(record: Publishable) -> tuple[str, ...]:
     """The items a record fulfils: its own one and those that follow it, or all of its collection
     where its records name none."""
-    for collection in all_collections():
-        if collection.model is type(record):
-            own = getattr(record, "item", "")
-            if not collection.sets_item():
-                return collection.items
-            return (own, *followers(collection.follows, own)) if own else ()
-    return ()
+    try:
+        collection = collection_of(type(record))
+    except LookupError:
+        return ()
+    if not collection.sets_item():
+        return collection.items
+    return (record.item, *followers(collection.follows, record.item)) if record.item else ()
 
 
 def followers(follows, item: str) -> Iterator[str]:

@@ -24,8 +24,8 @@ from apps.compliance.news import missed_days
 from apps.compliance.register import Known, followers
 from apps.publishing.models import ItemStateVersion
 from apps.publishing.placements import Placement
-from apps.publishing.sections import Collection, all_collections
-from apps.regulation.deadlines import AsNeeded, Daily, Period, period_of
+from apps.publishing.sections import all_collections, collection_for
+from apps.regulation.deadlines import AsNeeded, Period, period_of
 from apps.regulation.register import DYNAMIC, NEWS, Item, Section
 
 
@@ -91,10 +91,28 @@ class ItemStanding:
         return self.state != State.NOT_APPLICABLE
 
     @property
+    def has_no_owner(self) -> bool:
+        return self.applies and self.unit is None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a language has fallen behind."""
+        return self.applies and Half.BEHIND in (self.kk, self.ru)
+
+    @property
     def is_filled(self) -> bool:
         """Whether readers find what the regulation asks for; an unconfirmed or an overdue item may
         be filled all the same."""
-        return self.kk == Half.THERE and self.ru == Half.THERE and not self.lacks
+        return self.has_kk and self.has_ru
+
+    @property
+    def has_kk(self) -> bool:
+        """Whether readers find it all in Kazakh."""
+        return self.applies and not self.wanting and self.kk == Half.THERE
+
+    @property
+    def has_ru(self) -> bool:
+        return self.applies and not self.wanting and self.ru == Half.THERE
 
     @property
     def lacks(self) -> bool:
@@ -102,9 +120,7 @@ class ItemStanding:
 
     def points(self) -> int:
         """One point for each language of an indicator that stands and is not behind."""
-        if not self.applies or self.lacks:
-            return 0
-        return sum(half == Half.THERE for half in (self.kk, self.ru))
+        return self.has_kk + self.has_ru
 
 
 @dataclass(frozen=True)
@@ -136,15 +152,15 @@ class Tally:
 
     @property
     def filled(self) -> int:
-        return sum(line.applies and line.is_filled for line in self.lines)
+        return sum(line.is_filled for line in self.lines)
 
     @property
     def filled_kk(self) -> int:
-        return sum(line.applies and not line.lacks and line.kk == Half.THERE for line in self.lines)
+        return sum(line.has_kk for line in self.lines)
 
     @property
     def filled_ru(self) -> int:
-        return sum(line.applies and not line.lacks and line.ru == Half.THERE for line in self.lines)
+        return sum(line.has_ru for line in self.lines)
 
     @property
     def share(self) -> float:
@@ -169,11 +185,11 @@ class Tally:
 
     @property
     def without_owner(self) -> int:
-        return sum(line.applies and line.unit is None for line in self.lines)
+        return sum(line.has_no_owner for line in self.lines)
 
     @property
     def one_language_behind(self) -> int:
-        return sum(line.applies and Half.BEHIND in (line.kk, line.ru) for line in self.lines)
+        return sum(line.is_behind for line in self.lines)
 
 
 def percent(part: int, whole: int) -> float:
@@ -241,7 +257,7 @@ class Measurement:
         found = self.placed.get(item_id, Placed())
         waiting = self.materials.get(item_id, Waiting())
         late = waiting.due_on is not None and waiting.binding and waiting.due_on < self.today
-        days = self.days_past(waiting.due_on) if late else 0
+        days = self.known.calendar.working_days_after(waiting.due_on, self.today) if late else 0
         lacks, behind = list(self.what_lacks(item, found)), list(self.what_is_behind(found))
         wanting, lacks = bool(lacks), [*behind, *lacks]
         review = self.review_on(item, found)
@@ -283,10 +299,6 @@ class Measurement:
             excused=excuse(state) if standing == State.NOT_APPLICABLE else "",
             url=item_url(item_id) if found.count else "",
         )
-
-    def days_past(self, due_on: date) -> int:
-        calendar = self.known.calendar
-        return calendar.working_days_between(due_on + timedelta(days=1), self.today)
 
     def what_is_behind(self, found: Placed) -> Iterable[str]:
         if found.kk_behind:
@@ -358,12 +370,8 @@ def period_words(period: Period) -> str:
 
 
 def item_url(item_id: str) -> str:
-    collection = collection_of_item(item_id)
+    collection = collection_for(item_id)
     return collection.item_url(item_id) if collection is not None else ""
-
-
-def collection_of_item(item_id: str) -> Collection | None:
-    return next((each for each in all_collections() if item_id in each.items), None)
 
 
 def items_with_a_year() -> set[str]:
@@ -457,8 +465,3 @@ def open_materials(known: Known) -> dict[str, Waiting]:
         if waiting.remind_on is None or row.remind_on < waiting.remind_on:
             waiting.remind_on = row.remind_on
     return found
-
-
-def is_daily(known: Known) -> bool:
-    """Whether the regulation asks for news every day."""
-    return isinstance(known.news_rule(), Daily)

@@ -1,7 +1,5 @@
 """What everybody may see of compliance: the page «Сайттың жай-күйі» and the same for machines."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from apps.compliance.report.public import FRESH, in_language, public_state
 from apps.compliance.state import State
-from apps.languages.dates import month_name
+from apps.compliance.words import month_of_year
 from apps.languages.models import reading_language
 from apps.publishing.views import Crumb, from_home
 
@@ -26,8 +24,7 @@ MARKS = {
 @require_safe
 def state_of_site(request: HttpRequest) -> HttpResponse:
     """The state of the site by section and language, news, what is overdue and the regulation."""
-    language = reading_language()
-    state = in_language(public_state(), language)
+    state = in_language(public_state(), reading_language())
     news = state["news"]
     counts = state["totals"]["states"]
     title = _("State of the site")
@@ -40,19 +37,11 @@ def state_of_site(request: HttpRequest) -> HttpResponse:
         "overdue": state["overdue"]["items"],
         "news_kept": news["expected"] - news["missed"],
         "news_months": [
-            {**month, "name": month_of_year(month["month"], language)}
-            for month in reversed(news["months"])
+            {**month, "name": month_of_year(month["month"])} for month in reversed(news["months"])
         ],
         "counts": [(mark, each.label, counts[each.value]) for each, mark in MARKS.items()],
     }
     return TemplateResponse(request, "compliance/state_of_site.html", context)
-
-
-def month_of_year(first: date, language: str) -> str:
-    return _("%(month)s of %(year)s") % {
-        "month": month_name(first.month, language),
-        "year": first.year,
-    }
 
 
 @require_safe

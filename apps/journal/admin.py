@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -159,15 +159,16 @@ class StateOfLetter(admin.SimpleListFilter):
 @admin.register(Letter)
 class LetterAdmin(admin.ModelAdmin):
     """For those who keep the accounts: a letter shows the address of a person. Nothing is written
-    here; what did not arrive may be tried again."""
+    here; what did not arrive may be tried again. To whom and what is written to a citizen is shown
+    to nobody, nor found by searching."""
 
-    list_display = ["created_at", "to", "subject", "state", "attempts", "last_error"]
-    list_filter = [StateOfLetter]
+    list_display = ["created_at", "to_whom", "subject", "state", "attempts", "last_error"]
+    list_filter = [StateOfLetter, "personal"]
     fields = [
-        "created_at", "to", "subject", "state", "attempts", "handed_over_at", "next_try_at",
-        "sent_at", "last_error", "text",
+        "created_at", "to_whom", "subject", "state", "attempts", "handed_over_at", "next_try_at",
+        "sent_at", "last_error", "words",
     ]  # fmt: skip
-    search_fields = ["to", "subject"]
+    search_fields = ["to_staff", "subject"]
     list_per_page = 50
     actions = ["try_again_now"]
     change_list_template = "admin/journal/letters.html"
@@ -189,7 +190,8 @@ class LetterAdmin(admin.ModelAdmin):
         return self.fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("html")
+        to_staff = Case(When(personal=False, then="to"), default=Value(""))
+        return super().get_queryset(request).defer("html").annotate(to_staff=to_staff)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -198,6 +200,14 @@ class LetterAdmin(admin.ModelAdmin):
         unreachable = staff.filter(email="").order_by("last_name", "first_name", "pk")
         context = {"unreachable": unreachable, **(extra_context or {})}
         return super().changelist_view(request, context)
+
+    @admin.display(description=pgettext_lazy("letter", "to whom"), ordering="to_staff")
+    def to_whom(self, letter: Letter) -> str:
+        return _("a citizen") if letter.personal else letter.to
+
+    @admin.display(description=_("text of the letter"))
+    def words(self, letter: Letter) -> str:
+        return EMPTY if letter.personal else letter.text
 
     @admin.display(description=pgettext_lazy("of a letter", "state"))
     def state(self, letter: Letter) -> str:

@@ -50,6 +50,13 @@ class Action(models.TextChoices):
     MET = "met", _("Term ended by publication")
     MISSED = "missed", _("Term missed")
     EXPLAINED = "explained", _("Explanation given")
+    ASKED = "asked", _("Question or appeal of a citizen received")
+    CLARIFIED = "clarified", _("The citizen added something")
+    ASSIGNED = "assigned", _("Given to a unit to answer")
+    ANSWERED = "answered", _("Citizen answered")
+    FORWARDED = "forwarded", _("Forwarded to another organisation")
+    TAKEN_BACK = "taken_back", _("Taken back by the citizen")
+    ERASED = "erased", _("Personal data erased")
 
 
 class Entry(models.Model):
@@ -110,9 +117,11 @@ class LetterQuerySet(models.QuerySet):
 
 
 class Letter(models.Model):
-    """An e-mail to one of the staff, kept until a mail server has taken it. Made by
-    `apps.journal.outbox.post` in the transaction of what it tells about; `next_try_at` is empty
-    once it is sent or given up."""
+    """An e-mail, kept until a mail server has taken it. Made by `apps.journal.outbox.post` in the
+    transaction of what it tells about; `next_try_at` is empty once it is sent or given up.
+
+    Of a `personal` one, to a citizen, neither the address nor the words are kept once it is
+    sent, and nobody reads them here before."""
 
     # What it is about, in one word of the sender's: the same key never makes a second letter.
     key = models.CharField(max_length=200, unique=True, editable=False)
@@ -122,6 +131,7 @@ class Letter(models.Model):
     text = models.TextField(_("text of the letter"), blank=True)
     html = models.TextField(blank=True)
     language = models.CharField(max_length=2)
+    personal = models.BooleanField(_("to a citizen"), default=False)
     message_id = models.CharField(max_length=255, unique=True, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"), null=True, db_index=True)

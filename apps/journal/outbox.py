@@ -59,13 +59,15 @@ def post(
     html: str = "",
     language: str,
     key: str,
+    personal: bool = False,
     at: datetime | None = None,
 ) -> Letter | None:
     """Writes a letter in the caller's transaction, to be sent from the moment `at`, now by default.
     None where a letter with this key has been written before: it stays as it is.
 
-    `key` says what the letter is about («digest:12:2026-11-20»); `text` and `html` hold what staff
-    may read and never a citizen's data."""
+    `key` says what the letter is about («digest:12:2026-11-20»); neither it nor `subject` ever
+    holds a citizen's data. `personal`: to a citizen; address and words go as soon as it is
+    sent. Those of any other letter hold what staff may read."""
     now = timezone.now()
     letter, made = Letter.objects.get_or_create(
         key=key,
@@ -77,6 +79,7 @@ def post(
             "text": text,
             "html": html,
             "language": language,
+            "personal": personal,
             "message_id": message_id(key),
             "next_try_at": at or now,
         },
@@ -86,20 +89,25 @@ def post(
 
 def message_id(key: str) -> str:
     """The Message-ID of a letter: the same key gives the same one, whoever asks and how often."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{site_host()}>"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{mail_host()}>"
 
 
 def site_host() -> str:
-    """The host of SITE_URL as mail headers may hold it."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return host.encode("idna").decode() if not host.isascii() else host
+    """The host of the site's address; '' where SITE_URL names none."""
+    return urlsplit(settings.SITE_URL).hostname or ""
+
+
+def mail_host() -> str:
+    """The same as mail headers may hold it."""
+    host = site_host() or "localhost"
+    return host if host.isascii() else host.encode("idna").decode()
 
 
 def sender() -> str:
     """From whom letters come: DEFAULT_FROM_EMAIL, or an address of the site's own host where that
     was left as Django has it."""
     named = settings.DEFAULT_FROM_EMAIL
-    return f"noreply@{site_host()}" if named == DJANGO_SENDER else named
+    return f"noreply@{mail_host()}" if named == DJANGO_SENDER else named
 
 
 def send_due(stop: Callable[[], bool] = lambda: False) -> Run:
@@ -187,32 +195,36 @@ def is_of_the_server(error: Exception) -> bool:
 
 
 def mark_sent(letter: Letter) -> None:
-    letter.sent_at = timezone.now()
-    letter.next_try_at, letter.last_error = None, ""
-    letter.save(update_fields=["sent_at", "next_try_at", "last_error"])
+    """A letter that was forgotten while it was in hand is gone already."""
+    emptied = {"to": "", "text": "", "html": ""} if letter.personal else {}
+    Letter.objects.filter(pk=letter.pk).update(
+        sent_at=timezone.now(), next_try_at=None, last_error="", **emptied
+    )
 
 
 def mark_failed(letter: Letter, error: Exception) -> None:
     """Notes why, and when it is tried again: after one minute, then twice as long each time, two
     hours at most. What has been tried in vain for fourteen days is tried no longer."""
     now = timezone.now()
-    letter.last_error = words_of(error)
     waits = min(timedelta(minutes=2 ** min(letter.attempts - 1, 10)), LONGEST_WAIT)
-    letter.next_try_at = None if now - letter.created_at >= TRIED_FOR else now + waits
-    letter.save(update_fields=["last_error", "next_try_at"])
+    given_up = now - letter.created_at >= TRIED_FOR
+    Letter.objects.filter(pk=letter.pk).update(
+        last_error=words_of(error, secret=letter.to if letter.personal else ""),
+        next_try_at=None if given_up else now + waits,
+    )
 
 
-def words_of(error: Exception) -> str:
+def words_of(error: Exception, secret: str = "") -> str:
     """What went wrong, as administrators may read it: without the name and the password by which
-    the site signs in at the mail server."""
+    the site signs in at the mail server, and without a citizen's address."""
     kind = type(error).__name__
     if isinstance(error, smtplib.SMTPAuthenticationError):
         # Servers repeat here what they were given.
         return f"{kind} {error.smtp_code}"
     words = f"{kind}: {error}"
-    for secret in (settings.EMAIL_HOST_PASSWORD, settings.EMAIL_HOST_USER):
-        if secret:
-            words = re.sub(re.escape(secret), "***", words)
+    for each in (secret, settings.EMAIL_HOST_PASSWORD, settings.EMAIL_HOST_USER):
+        if each:
+            words = re.sub(re.escape(each), "***", words, flags=re.IGNORECASE)
     return words[:300]
 
 
@@ -233,8 +245,17 @@ def try_again(letters: QuerySet[Letter]) -> int:
 
 
 def sweep(at: datetime | None = None) -> int:
-    """Empties the texts of letters sent more than ninety days ago; how many. The row stays: its key
-    keeps the same letter from being written again."""
+    """Empties the texts of letters sent more than ninety days ago, and forgets those to citizens
+    that were given up so long ago; how many. The row of a sent one stays: its key keeps the same
+    letter from being written again."""
     before = (at or timezone.now()) - BODIES_KEPT_FOR
     old = Letter.objects.filter(sent_at__lt=before).exclude(text="", html="")
-    return old.update(text="", html="")
+    lost = Letter.objects.undelivered().filter(personal=True, created_at__lt=before)
+    return old.update(text="", html="") + lost.delete()[0]
+
+
+def forget(prefix: str) -> int:
+    """Deletes the letters to a citizen whose keys begin so and that are not sent: they will not be;
+    how many. In the caller's transaction, with the erasure of the person."""
+    waiting = Letter.objects.filter(key__startswith=prefix, personal=True, sent_at=None)
+    return waiting.delete()[0]

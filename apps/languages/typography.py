@@ -7,6 +7,7 @@ reads the active language: it is an argument, the template tags supply it.
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
+from typing import Any
 
 NO_BREAK_SPACE = "\u00a0"
 NARROW_NO_BREAK_SPACE = "\u202f"
@@ -209,6 +210,12 @@ def phone_href(phone: str) -> str:
     elif main.lstrip(" (").startswith("+"):
         digits = "+" + digits
     return f"tel:{digits};ext={extension[1]}" if extension else f"tel:{digits}"
+
+
+def capitalised(text: Any) -> str:
+    """Return the words with a capital first letter; ``text`` may be lazy."""
+    words = str(text)
+    return words[:1].upper() + words[1:]
 
 
 def _known(language: str) -> None:

@@ -1,7 +1,7 @@
 """Facts about the organisation that many pages show. They are not pages: a page that shows one
 reads it here, so a changed telephone changes everywhere at once."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from apps.publishing.models import Fact, ShownAtOnce
 from apps.publishing.richtext import CleanTextField
 from apps.publishing.validity import Validity, lapsed_on
 from apps.regulation.profiles import active
+from apps.workdays.days import start_of
 from apps.workdays.models import WeeklyHours
 
 # A photo of a head or a member of the board is no older (mgdb1 прил. 1 р. 3 п. 1–2).
@@ -213,11 +214,6 @@ class Phone(Fact):
         return phone_href(self.number)
 
 
-def midnight(day: date) -> datetime:
-    """The moment a day begins here."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 class PersonQuerySet(TranslatedQuerySet):
     def working(self, on: date | None = None) -> "PersonQuerySet":
         """Those who have not left by a day; "left on" is the last day of work."""
@@ -345,7 +341,7 @@ class Person(Fact):
         ends = min(filter(None, (self.consent_withdrawn_on, last)), default=None)
         if self.consent_on is None or (ends is not None and ends <= self.consent_on):
             return None, None
-        return midnight(self.consent_on), ends and midnight(ends)
+        return start_of(self.consent_on), ends and start_of(ends)
 
 
 class AbsenceQuerySet(models.QuerySet):

@@ -20,19 +20,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from apps.accounts.models import User
-from apps.accounts.roles import may_publish, roles_of, works_everywhere
+from apps.accounts.roles import may_publish, works_everywhere
+from apps.compliance.admin.materials import may_record
 from apps.compliance.matters import Matter, Matters
 from apps.compliance.models import MaterialItem
 from apps.compliance.news import news_by_day
 from apps.compliance.register import Known
 from apps.compliance.state import SiteState, State, Tally, measure
+from apps.compliance.words import days_past_term
 from apps.journal.models import Action, Entry
 from apps.languages.dates import date_words, day_month, weekday_name
 from apps.languages.models import reading_language
-from apps.publishing.admin import capitalised
+from apps.languages.typography import capitalised
 from apps.publishing.admin.filters import at_stage
 from apps.publishing.models import (
     Publishable,
@@ -72,8 +74,7 @@ class Drawer:
 
     @property
     def kind(self) -> str:
-        words = str(self.admin.opts.verbose_name_plural)
-        return words[:1].upper() + words[1:]
+        return capitalised(self.admin.opts.verbose_name_plural)
 
     def lacks_a_language(self) -> Q:
         return UNFINISHED & ~self.admin.model.completeness()
@@ -157,11 +158,7 @@ class Duty:
     @property
     def past(self) -> str:
         """How long it is overdue, in words."""
-        days = self.matter.days_past
-        words = ngettext(
-            "%(number)s working day past the term", "%(number)s working days past the term", days
-        )
-        return words % {"number": days}
+        return days_past_term(self.matter.days_past)
 
 
 @dataclass(frozen=True)
@@ -559,9 +556,7 @@ class Desk:
     @property
     def receive_url(self) -> str:
         """Where a material is recorded, for who keeps records; empty for others."""
-        user = self.request.user
-        writes = user.is_superuser or any(role.writes for role in roles_of(user))
-        return reverse("admin:compliance_receive") if writes else ""
+        return reverse("admin:compliance_receive") if may_record(self.request.user) else ""
 
     @property
     def shortcuts(self) -> list[Shortcut]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import CharField, Value
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from apps.languages.dates import from_time, on_weekday, time_range, until_time, weekday_name
 from apps.languages.middleware import prefix_language
 from apps.languages.models import reading_language
+from apps.languages.typography import capitalised
 from apps.organisation.models import Phone, Profile, organisation
 from apps.other.models import OtherPage
 from apps.portal.models import UrgentNotice
@@ -69,7 +71,7 @@ MENU = (
     (gettext_lazy("News"), "news.newsitem.list", [], "newspaper"),
     (gettext_lazy("About us"), "section", ["about"], "hospital"),
     (gettext_lazy("Openness"), "openness", [], "shield-check"),
-    (gettext_lazy("Director's blog"), "head_blog.question.list", [], "message-square"),
+    (gettext_lazy("Director's blog"), "head_blog.headanswer.list", [], "message-square"),
     (gettext_lazy("Contacts"), "contacts", [], "phone"),
 )
 
@@ -170,8 +172,7 @@ class Frame:
             weekday_name(datetime(2024, 1, 1 + day).date(), self.language)
             for day in (days[0], days[-1])
         )
-        text = first if first == last else f"{first}–{last}"
-        return text[:1].upper() + text[1:]
+        return capitalised(first if first == last else f"{first}–{last}")
 
     @cached_property
     def menu(self) -> list[Link]:
@@ -237,19 +238,31 @@ class Frame:
             ),
             Column(
                 _("About the site"),
-                self.existing(
-                    (
-                        _("Accessibility statement"),
-                        "other.otherpage.page",
-                        ["accessibility-statement"],
+                [
+                    *self.existing(
+                        (
+                            _("Accessibility statement"),
+                            "other.otherpage.page",
+                            ["accessibility-statement"],
+                        ),
+                        (_("Personal data"), "other.otherpage.page", ["personal-data"]),
+                        (_("Site map"), "site_map", []),
+                        (_("News feed (RSS)"), "news.newsitem.feed", []),
                     ),
-                    (_("Personal data"), "other.otherpage.page", ["personal-data"]),
-                    (_("Site map"), "site_map", []),
-                    (_("News feed (RSS)"), "news.newsitem.feed", []),
-                    (_("Something wrong on this page?"), "contacts", []),
-                ),
+                    Link(_("Something wrong on this page?"), self.fault_url),
+                ],
             ),
         ]
+
+    @property
+    def fault_url(self) -> str:
+        """The form by which a reader says that something is wrong on this very page."""
+        return f"{reverse('feedback.page')}?{urlencode({'page': self.request.path})}"
+
+    @property
+    def privacy_url(self) -> str:
+        """The page on personal data, '' until it is published."""
+        return self.page_url("other.otherpage.page", ["personal-data"])
 
     def existing(self, *entries: tuple[str, str, list[str]]) -> list[Link]:
         found = [(title, self.page_url(name, args)) for title, name, args in entries]

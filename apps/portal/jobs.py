@@ -1,6 +1,7 @@
 """What the site does by itself each minute: publishes what is due, writes down what was missed,
-writes the letters of the day and sends what waits. Readers and editors depend on none of it: every
-page brings itself up to date before it is shown. Only mail needs somebody who runs this.
+writes the letters of the day and sends what waits; once a day it erases personal data whose time
+has passed. Readers and editors depend on none of it: every page brings itself up to date before it
+is shown. Only mail and erasure need somebody who runs this.
 
 Also what the probes say of it: when it ran last, and since when mail waits."""
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from apps.compliance.catching_up import catch_up
 from apps.compliance.digest import remind
+from apps.inquiries.erasure import purge
 from apps.journal.models import Letter
 from apps.journal.outbox import send_due, sweep
 from apps.publishing.actions import apply_due
@@ -53,9 +55,13 @@ def sweep_today() -> None:
     once_a_day("sweep", lambda: sweep() is not None)
 
 
+def purge_today() -> None:
+    once_a_day("purge", lambda: purge(timezone.localdate()) is not None)
+
+
 def jobs(stop: Callable[[], bool]) -> tuple[Callable[[], Any], ...]:
     """In this order: what has been published is not overdue, and what is written is sent."""
-    return (publish_due, catch_up, remind_today, lambda: send_due(stop), sweep_today)
+    return (publish_due, catch_up, remind_today, lambda: send_due(stop), sweep_today, purge_today)
 
 
 def run_all(stop: Callable[[], bool] = lambda: False) -> bool:

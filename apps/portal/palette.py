@@ -20,7 +20,7 @@ from django.utils.translation import ngettext, override, pgettext
 import apps.languages.lookups  # noqa: F401
 from apps.languages.folding import fold
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column, reading_language
-from apps.publishing.admin import capitalised
+from apps.languages.typography import capitalised
 from apps.publishing.sections import collection_for
 from apps.regulation.profiles import every_item
 
@@ -217,9 +217,8 @@ class Palette:
         if model_admin is None or not model_admin.has_view_permission(self.request):
             return collection.item_url(item), _("page of the site")
         url = self.list_url(model_admin)
-        named = collection.follows.get(item, item)
         if collection.sets_item() and len(collection.register_items) > 1:
-            url += f"?item={named}"
+            url += f"?item={collection.named(item)}"
         return url, collection.title
 
 

@@ -8,6 +8,20 @@ from apps.publishing.sitemaps import collection_sitemaps
 from apps.publishing.views import Standing
 from apps.regulation import profiles
 
+# Pages of no record: by their URL names.
+OWN_PAGES = (
+    "home",
+    "openness",
+    "state_of_site",
+    "contacts",
+    "site_map",
+    "feedback",
+    "head_blog.ask",
+    "feedback.ask",
+    "feedback.reception",
+    "feedback.booking",
+)
+
 
 class PortalSitemap(Sitemap):
     i18n = True
@@ -15,9 +29,7 @@ class PortalSitemap(Sitemap):
     x_default = True
 
     def items(self) -> list[tuple[str, tuple[str, ...]]]:
-        pages: list[tuple[str, tuple[str, ...]]] = [
-            (name, ()) for name in ("home", "openness", "state_of_site", "contacts", "site_map")
-        ]
+        pages: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in OWN_PAGES]
         # A section nothing is published in yet has no page to offer.
         declared = {each.section_id for each in all_collections()}
         pages += [

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,11 +20,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.head_blog.models import HeadAnswer
 from apps.languages.dates import date_words, time_range, until_time, weekday_name
 from apps.languages.folding import fold
 from apps.languages.middleware import chosen_language
 from apps.languages.models import column, reading_language
-from apps.languages.typography import phone_href
+from apps.languages.typography import capitalised, phone_href
 from apps.library.renditions import picture
 from apps.news.models import NewsItem
 from apps.organisation.models import Phone
@@ -32,6 +34,7 @@ from apps.portal import jobs
 from apps.portal.frame import Frame, Link, address
 from apps.portal.openness import OpennessMap
 from apps.publishing.changes import latest
+from apps.publishing.gate.texts.plain import excerpt, plain
 from apps.publishing.sections import all_collections, group_title
 from apps.publishing.views import Crumb, from_home
 from apps.regulation import profiles
@@ -47,6 +50,21 @@ class Tile:
     title: str
     text: str
     url: str
+
+
+@dataclass(frozen=True)
+class AnswerCard:
+    """An answer of the head on the home page."""
+
+    question: str
+    answer: str
+    url: str
+    date: date
+
+
+# How many answers the home page shows, and how many characters of each.
+ANSWERS = 3
+ANSWER_LENGTH = 220
 
 
 def page(
@@ -90,12 +108,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "events_url": address("support.event.list"),
         "changes": latest(),
         "changes_url": address("support.supportpage.page", ["updates-rubric"]),
-        "answers": [],
+        "answers": latest_answers(),
+        "blog_url": address("head_blog.headanswer.list"),
         "links": [link for link in frame.useful_links if link.on_home],
         "links_url": address("support.usefullink.list"),
         "route": route(frame),
     }
     return TemplateResponse(request, "portal/home.html", context)
+
+
+def latest_answers() -> list[AnswerCard]:
+    """The newest answers of the head, each by its beginning."""
+    shown = HeadAnswer.objects.published().order_by("-answered_on", "-publish_at", "-pk")
+    return [
+        AnswerCard(
+            row.title,
+            excerpt(plain(row.answer, is_html=True), ANSWER_LENGTH),
+            row.get_absolute_url(),
+            row.answered_on,
+        )
+        for row in shown[:ANSWERS]
+    ]
 
 
 def greeting(frame: Frame, language: str) -> dict[str, str]:
@@ -147,8 +180,7 @@ def hours_today(frame: Frame) -> dict[str, Any]:
         else f"{days}\N{NO-BREAK SPACE}—\N{NO-BREAK SPACE}{hours}"
         for days, hours in frame.hours[1:]
     ]
-    note = " · ".join(rest).lower()
-    return {"rows": rows, "note": note[:1].upper() + note[1:]}
+    return {"rows": rows, "note": capitalised(" · ".join(rest).lower())}
 
 
 def tiles(frame: Frame) -> list[Tile]:

@@ -17,6 +17,7 @@ from apps.library.models import DocumentKind
 from apps.procurement.plans import Method
 from apps.publishing.models import Attachment, PublishableQuerySet, PublishableWithFiles, as_of
 from apps.publishing.richtext import CleanTextField
+from apps.workdays.days import start_of
 
 ANNOUNCEMENTS = "procurement.tenders.announcements"
 CONDITIONS = "procurement.tenders.conditions"
@@ -247,9 +248,8 @@ def items_lacking_of_tenders(on: date) -> list[str]:
     """Items that some published tender does not fulfil on a day: conditions of every one, minutes
     of every one opened before that day, results of every finished one, the link of every electronic
     one, of which there must be one."""
-    midnight = timezone.make_aware(datetime.combine(on, datetime.min.time()))
     tenders = Tender.objects.published(as_of(on))
-    opened = tenders.filter(opening_at__lt=midnight).exclude(outcome=Tender.Outcome.CANCELLED)
+    opened = tenders.filter(opening_at__lt=start_of(on)).exclude(outcome=Tender.Outcome.CANCELLED)
     electronic = tenders.filter(is_electronic=True)
     lacking = {
         CONDITIONS: tenders.filter(is_empty(column("conditions", "kk"))).exists(),

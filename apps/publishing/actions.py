@@ -141,14 +141,8 @@ def written_by(record: Publishable) -> Revision | None:
     """The revision whose words wait for another person's eyes: the newest one since the last
     publication that says anything new, small corrections aside. None when there is none or its
     author is not known."""
-    own = Revision.objects.of(record).exclude(
-        state__in=(RevisionState.ASIDE, RevisionState.DISCARDED)
-    )
-    published = own.filter(applied_at__isnull=False).order_by("-number")
-    last = published.values_list("number", flat=True).first()
-    if last is not None:
-        own = own.filter(number__gt=last)
-    found = own.filter(says_new=True, small=False).select_related("author").first()
+    own = Revision.objects.of(record).kept()
+    found = own.saying_new(own.last_seen()).select_related("author").first()
     return found if found is not None and found.author_id is not None else None
 
 

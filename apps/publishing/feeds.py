@@ -50,7 +50,7 @@ class CollectionFeed(Feed):
         return printable(item.title)
 
     def item_description(self, item: Publishable) -> str:
-        return printable(item.lead or "")
+        return printable(item.summary)
 
     def item_pubdate(self, item: Publishable):
         return item.publish_at

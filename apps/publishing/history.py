@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from apps.journal.models import Action, Entry
 from apps.languages.dates import date_words
 from apps.languages.models import column, reading_language
+from apps.languages.typography import capitalised
 from apps.library.models import Document, DocumentVersion
 from apps.publishing.models import Publishable, Revision, as_of
 from apps.publishing.presenters import DocumentRow, document_row
@@ -210,9 +211,9 @@ def page_as_it_was(record: Publishable, content: Content, moment: datetime) -> P
         if name not in ("title", "lead") and text(name):
             field = model._meta.get_field(column(name, language))
             rich = isinstance(field, CleanTextField)
-            label = str(model._meta.get_field(name).verbose_name)
             words = clean(text(name)) if rich else text(name)
-            texts.append(Said(label[:1].upper() + label[1:], words, rich))
+            label = capitalised(model._meta.get_field(name).verbose_name)
+            texts.append(Said(label, words, rich))
     hidden = {model._meta.get_field(name).attname for name in NOT_SAID if has_field(model, name)}
     parts = {name: rows for name, rows in content.get("parts", {}).items() if name not in NOT_ROWS}
     said = said_by(model, {**content, "parts": parts}, lambda name: name not in hidden)

@@ -5,11 +5,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from apps.journal.outbox import site_host
 from apps.publishing.feeds import printable
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -59,7 +57,7 @@ class Entry:
 
 def uid_of(key: str) -> str:
     """The key of an entry that no other site's calendar has."""
-    return f"{key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+    return f"{key}@{site_host() or 'localhost'}"
 
 
 def calendar(name: str, entries: Iterable[Entry], language: str) -> bytes:

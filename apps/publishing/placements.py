@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-PUBLIC = ("published", "archived")
+from apps.publishing.status import PUBLIC_STATUSES, on_lists
+
 # The columns in which a row differs from the one before it.
 SAID = (
     "item",
@@ -31,6 +32,15 @@ SAID = (
 
 
 class PlacementQuerySet(models.QuerySet):
+    def of(self, record: models.Model) -> "PlacementQuerySet":
+        """The rows of one record."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=kind, object_id=record.pk)
+
+    def now(self) -> "PlacementQuerySet":
+        """What is known now."""
+        return self.filter(superseded_at__isnull=True)
+
     def known_at(self, at: datetime) -> "PlacementQuerySet":
         """What was known of each record at a moment: one row for each."""
         return self.filter(recorded_at__lte=at).filter(
@@ -38,17 +48,8 @@ class PlacementQuerySet(models.QuerySet):
         )
 
     def on_lists(self, at: datetime) -> "PlacementQuerySet":
-        """Of these, the records on the current lists at a moment; the rule of
-        PublishableQuerySet.published."""
-        return self.filter(
-            Q(expire_at__isnull=True) | Q(expire_at__gt=at),
-            status="published",
-            publish_at__lte=at,
-        )
-
-    def seen(self, at: datetime) -> "PlacementQuerySet":
-        """Of these, what readers have met by a moment and may still open."""
-        return self.filter(status__in=PUBLIC, first_seen_at__lte=at)
+        """Of these, the records on the current lists at a moment."""
+        return self.filter(on_lists(at))
 
 
 class Placement(models.Model):
@@ -102,11 +103,8 @@ def note(record: Any, *, behind: tuple[bool, bool] | None = None) -> None:
 
     What readers have never seen is not noted, and nothing is where nothing has changed."""
     now = timezone.now()
-    own = Placement.objects.filter(
-        content_type=ContentType.objects.get_for_model(record), object_id=record.pk
-    )
-    last = own.filter(superseded_at__isnull=True).first()
-    public = record.status in PUBLIC
+    last = Placement.objects.of(record).now().first()
+    public = record.status in PUBLIC_STATUSES
     if last is None and not public:
         return
     year, half = record.period_told()
@@ -142,10 +140,7 @@ def note(record: Any, *, behind: tuple[bool, bool] | None = None) -> None:
 
 
 def note_deletion(record: Any) -> None:
-    own = Placement.objects.filter(
-        content_type=ContentType.objects.get_for_model(record), object_id=record.pk
-    )
-    own.filter(superseded_at__isnull=True).update(superseded_at=timezone.now())
+    Placement.objects.of(record).now().update(superseded_at=timezone.now())
 
 
 def note_missing(models_of_site: Iterable[type[models.Model]]) -> int:
@@ -155,10 +150,10 @@ def note_missing(models_of_site: Iterable[type[models.Model]]) -> int:
     for model in models_of_site:
         kind = ContentType.objects.get_for_model(model)
         known = Placement.objects.filter(content_type=kind).values("object_id")
-        rows = model._default_manager.filter(status__in=PUBLIC).exclude(pk__in=known)
+        rows = model._default_manager.filter(status__in=PUBLIC_STATUSES).exclude(pk__in=known)
         for record in rows.iterator(chunk_size=500):
             note(record)
-            own = Placement.objects.filter(content_type=kind, object_id=record.pk)
+            own = Placement.objects.of(record)
             own.update(first_seen_at=record.publish_at, recorded_at=record.publish_at)
             found += 1
     return found

@@ -11,7 +11,9 @@ from functools import cache
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+from apps.languages.typography import capitalised
 from apps.publishing.models import Evidence, Publishable, StandingPage, has_item_column
+from apps.publishing.owed import Owes
 from apps.publishing.views import DocumentListing, Listing, PageShape, Standing
 from apps.regulation.profiles import find_item
 from apps.regulation.register import Item
@@ -22,6 +24,7 @@ __all__ = [
     "Listing",
     "Standing",
     "all_collections",
+    "all_owes",
     "collection_for",
     "collection_of",
     "evidence",
@@ -41,6 +44,7 @@ class Collection:
     `follows`: items that the records of another of its items fill as well (a price list is also
     the list of paid services); `unproven`: which of its items lack on a day what they need besides
     a published record (every doctor has a certificate);
+    `owes`: what is owed to people by a day because of it (owed.py): answers to their questions;
     `one_language`: texts the law gives in Kazakh only, declared so that checks leave them alone."""
 
     model: type[Publishable]
@@ -51,6 +55,7 @@ class Collection:
     exports: tuple[str, ...] = ()
     follows: Mapping[str, str] = field(default_factory=dict, hash=False)
     unproven: Callable[[date], Iterable[str]] | None = None
+    owes: tuple[Owes, ...] = field(default=())
     one_language: tuple[str, ...] = field(default=())
 
     @property
@@ -69,19 +74,22 @@ class Collection:
     @property
     def title(self) -> str:
         """The model's plural name as a heading."""
-        name = str(self.model._meta.verbose_name_plural)
-        return name[:1].upper() + name[1:]
+        return capitalised(self.model._meta.verbose_name_plural)
 
     @property
     def register_items(self) -> tuple[Item, ...]:
         """The items a record may name: all but those that follow another."""
         return tuple(find_item(item) for item in self.items if item not in self.follows)
 
+    def named(self, item: str) -> str:
+        """The item a record names to fulfil an item: itself, or the one it follows."""
+        return self.follows.get(item, item)
+
     def row_url(self, row: Publishable) -> str:
         return self.shape.row_url(self, row)
 
     def item_url(self, item: str) -> str:
-        return self.shape.item_url(self, self.follows.get(item, item))
+        return self.shape.item_url(self, self.named(item))
 
     def evidence(self, at: datetime | None = None) -> dict[str, Evidence]:
         """What stands for its items; one query for the records and what `unproven` asks."""
@@ -146,6 +154,11 @@ def collection_of(model: type[Publishable]) -> Collection:
 def collection_for(item: str) -> Collection | None:
     """The collection that fulfils an item of the register, if any does yet."""
     return next((each for each in all_collections() if item in each.items), None)
+
+
+def all_owes() -> tuple[Owes, ...]:
+    """The sources of what is owed to people, over all sections."""
+    return tuple(source for collection in all_collections() for source in collection.owes)
 
 
 def group_title(section_id: str, group: str) -> str:

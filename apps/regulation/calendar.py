@@ -121,6 +121,13 @@ class WorkingCalendar:
         days = (end - start).days + 1
         return sum(self.is_working_day(start + timedelta(days=offset)) for offset in range(days))
 
+    def working_days_after(self, day: date, until: date) -> int:
+        """How many working days there are after `day` up to `until`, which counts; 0 if reversed.
+
+        Source: Civil Code, art. 173: a term begins on the day after the event.
+        """
+        return self.working_days_between(day + ONE_DAY, until)
+
 
 @dataclass(frozen=True)
 class _OfficialYear:

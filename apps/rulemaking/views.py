@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.languages.dates import date_words
 from apps.languages.models import reading_language
+from apps.languages.typography import capitalised
 from apps.publishing.sections import Listing
 from apps.publishing.views import Crumb, Fact, from_home
 from apps.rulemaking.forms import ActFilter
@@ -44,9 +45,8 @@ class Acts(Listing):
         for name in DATES:
             day = getattr(row, name)
             if day is not None:
-                label = str(Act._meta.get_field(name).verbose_name)
                 words = date_words(day, reading_language())
-                facts.append(Fact(label[:1].upper() + label[1:], words))
+                facts.append(Fact(capitalised(Act._meta.get_field(name).verbose_name), words))
         if row.official_url:
             site = urlsplit(row.official_url).hostname or row.official_url
             facts.append(Fact(_("Official text"), site, row.official_url))

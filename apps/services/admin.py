@@ -8,24 +8,27 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, ModelForm, MultipleChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.languages.models import EDITORIAL_LANGUAGES, column
+from apps.languages.typography import capitalised
 from apps.publishing.admin import (
     FactAdmin,
     IncompleteFilter,
     LapseFilter,
     PublishableAdmin,
+    PublishableForm,
     StandingPageAdmin,
     TranslatedStackedInline,
-    capitalised,
 )
+from apps.services import overviews
 from apps.services.models import (
     AppealsOverview,
     Certificate,
@@ -41,11 +44,15 @@ from apps.services.models import (
     WeeklySlot,
 )
 from apps.services.models.doctors import SpokenLanguage
+from apps.services.overview_figures import overview_figures
 from apps.services.schedule import room_conflicts
 from apps.tables.admin import TableAdmin
 
 admin.site.register(ServicesPage, StandingPageAdmin)
 admin.site.register([PriceList, MedicineList], TableAdmin)
+
+# The name of the button that counts an overview from the records.
+COMPUTE = "_compute"
 
 
 @admin.register(Speciality)
@@ -198,4 +205,41 @@ class InspectionAdmin(PublishableAdmin):
     list_filter = [*PublishableAdmin.list_filter, "outcome", "form"]
 
 
-admin.site.register(AppealsOverview, PublishableAdmin)
+class OverviewForm(PublishableForm):
+    """Asks for the quarter before its figures are counted from the records."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if COMPUTE in self.data:
+            year, quarter = cleaned.get("year"), cleaned.get("quarter")
+            if not (year and quarter and overviews.may_compute(year, quarter, localdate())):
+                self.add_error("quarter", _now("Name a quarter that has begun."))
+        return cleaned
+
+
+@admin.register(AppealsOverview)
+class AppealsOverviewAdmin(PublishableAdmin):
+    """An overview of a quarter; a button counts what came through the site."""
+
+    form = OverviewForm
+    change_form_template = "admin/services/appealsoverview_change_form.html"
+    list_filter = [*PublishableAdmin.list_filter, "year", "quarter"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # Counted, never typed.
+        return [*super().get_exclude(request, obj), "from_records"]
+
+    def save_model(
+        self, request: HttpRequest, obj: AppealsOverview, form: ModelForm, change: bool
+    ) -> None:
+        if COMPUTE in request.POST:
+            obj.from_records = overviews.compute(obj.year, obj.quarter)
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None and obj.from_records:
+            context["figures"] = overview_figures(obj)
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.languages.dates import day_month, relative_day, weekday_name
 from apps.languages.models import column, reading_language
+from apps.languages.typography import capitalised
 from apps.services.models.doctors import DoctorQuerySet, Speciality, SpokenLanguage
 from apps.services.schedule import DAYS_AHEAD
 
@@ -19,8 +20,7 @@ WORDS = 4
 def day_words(day: date, today: date, language: str) -> str:
     """«Бүгін, 5 қараша», «Дүйсенбі, 9 қараша»."""
     near = relative_day(day, today, language) if (day - today).days < 2 else ""
-    words = f"{near or weekday_name(day, language)}, {day_month(day, language)}"
-    return words[:1].upper() + words[1:]
+    return capitalised(f"{near or weekday_name(day, language)}, {day_month(day, language)}")
 
 
 class DoctorFilter(forms.Form):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from apps.languages.dates import date_words, day_month, time_range, weekday_name
 from apps.languages.models import reading_language
-from apps.services.presenters import WeekDay, capital
+from apps.languages.typography import capitalised
+from apps.services.presenters import WeekDay
 from apps.services.schedule import monday_of
 from apps.workdays.models import Service, Timetable
 
@@ -71,7 +72,9 @@ def service_week(service: Service, on: date) -> ServiceWeek:
         service.name,
         [
             WeekDay(
-                capital(weekday_name(day, language)), hours.get(day.weekday(), ""), today=day == on
+                capitalised(weekday_name(day, language)),
+                hours.get(day.weekday(), ""),
+                today=day == on,
             )
             for day in days
         ],

@@ -16,6 +16,7 @@ from apps.languages.dates import (
     weekday_name,
 )
 from apps.languages.models import reading_language
+from apps.languages.typography import capitalised
 from apps.library.renditions import Picture, picture
 from apps.organisation.models import Person
 from apps.publishing.models import Publishable
@@ -75,13 +76,9 @@ class DoctorCard:
     photo: Picture | None = None
 
 
-def capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def field_fact(row: Publishable, name: str, value: str) -> Fact:
     """A field of a record as a line of its facts, under the field's own name."""
-    return Fact(capital(str(row._meta.get_field(name).verbose_name)), value)
+    return Fact(capitalised(row._meta.get_field(name).verbose_name), value)
 
 
 def hours_words(windows: Iterable[Window]) -> str:
@@ -130,7 +127,7 @@ def state_words(day: DoctorDay, now: datetime) -> str:
         return _("Receives now")
     if state == State.LATER:
         window = day.next_window(now)
-        return capital(from_time(window.opens, language)) if window else _("Receives")
+        return capitalised(from_time(window.opens, language)) if window else _("Receives")
     if state == State.OVER:
         return _("Reception is over")
     if day.day == today:
@@ -184,7 +181,9 @@ def week_days(days: Iterable[DoctorDay], today: date) -> list[WeekDay]:
     language = reading_language()
     return [
         WeekDay(
-            name=f"{capital(weekday_name(each.day, language))}, {day_month(each.day, language)}",
+            name=capitalised(
+                f"{weekday_name(each.day, language)}, {day_month(each.day, language)}"
+            ),
             hours=hours_words(each.windows),
             today=each.day == today,
             note=_("away") if each.absence and each.usual else closing_words(each),

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.inquiries.supplements import items_lacking
 from apps.publishing.sections import Collection, register, register_groups
 from apps.services.doctors import DoctorListing, staff_unproven
 from apps.services.hours import hours_unproven
@@ -25,6 +26,12 @@ from apps.services.views import (
 from apps.tables.proofs import without_rows
 from apps.tables.views import TableListing
 
+
+def pages_unproven(on: date) -> list[str]:
+    """The hours of the organisation, and reviews that are not taken yet."""
+    return [*hours_unproven(on), *items_lacking(["services.feedback.reviews"], on)]
+
+
 register(
     Collection(
         ServicesPage,
@@ -40,9 +47,6 @@ register(
             "services.info.hospitalisation",
             "services.info.paid_services_rules",
             "services.info.science_education",
-            "services.feedback.question_answer",
-            "services.feedback.surveys",
-            "services.feedback.voting",
             "services.feedback.internet_reception",
             "services.feedback.reviews",
             "services.feedback.reviews_rules",
@@ -50,7 +54,7 @@ register(
             "services.feedback.egov_appeals",
         ),
         shape=ServicesStanding,
-        unproven=hours_unproven,
+        unproven=pages_unproven,
     )
 )
 register(

@@ -1,35 +1,94 @@
 """Pages of section 5 beside doctors and tables: the hours of the organisation, the reception of
 citizens, inspections, frequent questions, overviews of appeals."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.inquiries.supplements import supplements_of
 from apps.languages.dates import date_range
 from apps.languages.models import column, reading_language
 from apps.languages.typography import number
+from apps.organisation.models import Post
+from apps.organisation.presenters import PostRow, post_rows
 from apps.organisation.reception import reception_rows
-from apps.publishing.models import Publishable
-from apps.publishing.sections import Collection, DocumentListing, Listing, Standing
+from apps.publishing.figures import Figures
+from apps.publishing.models import ItemState, Publishable
+from apps.publishing.redirects import REMEMBERED_SECONDS
+from apps.publishing.sections import (
+    Collection,
+    DocumentListing,
+    Listing,
+    Standing,
+    collection_for,
+)
 from apps.publishing.views import Fact
-from apps.services import hours
+from apps.regulation.profiles import find_section
+from apps.services import hours, overviews
 from apps.services.models import AppealsOverview, Faq, Inspection
+from apps.services.overview_figures import overview_figures
 from apps.services.presenters import field_fact
 
 
 class ServicesStanding(Standing):
-    """Pages of text; two of them show facts kept elsewhere."""
+    """Pages of text; some of them show facts kept elsewhere, or what other sections put below."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """A page of text that gave way to a whole list of its item leads there."""
+        try:
+            return super().get(request, slug)
+        except Http404:
+            url = url_of_item(slug)
+            if not url:
+                raise
+            response = HttpResponsePermanentRedirect(url)
+            response.headers["Cache-Control"] = f"max-age={REMEMBERED_SECONDS}"
+            return response
 
     def extra(self, row: Publishable | None, item: Any) -> dict[str, Any]:
+        if item is None:
+            return {}
         today = timezone.localdate()
-        if item is not None and item.id == "services.hours":
-            return {"hours": hours.hours_page(today)}
-        if item is not None and item.id == "services.citizens_reception":
-            return {"reception": reception_rows(today), "today": today}
-        return {}
+        facts = FACTS.get(item.id)
+        return {
+            "supplements": supplements_of(item.id, today),
+            **(facts(today) if facts is not None else {}),
+        }
+
+
+def url_of_item(slug: str) -> str:
+    """Where another kind of record fulfils the item whose page had this address; '' for none."""
+    for item in find_section("services").items:
+        if item.slug == slug:
+            collection = collection_for(item.id)
+            return collection.item_url(item.id) if collection is not None else ""
+    return ""
+
+
+def challenge_contacts(on: date) -> list[PostRow]:
+    """Who answers questions about challenging a decision: the posts of the units that answer for
+    this page and for the internet reception, those that oversee these units, and the head (mgdb1
+    р. 5 п. 7 пп. 4)."""
+    items = ("services.feedback.appeals_challenge", "services.feedback.internet_reception")
+    units = ItemState.objects.filter(item__in=items, unit__isnull=False).values("unit")
+    chosen = Q(kind=Post.Kind.HEAD) | Q(unit__in=units) | Q(oversees__in=units)
+    posts = Post.objects.in_force(on).filter(chosen).distinct()
+    return post_rows(list(posts.with_holders(on)))
+
+
+# What the page of an item shows beside its text, as of a day.
+FACTS: dict[str, Callable[[date], dict[str, Any]]] = {
+    "services.hours": lambda on: {"hours": hours.hours_page(on)},
+    "services.citizens_reception": lambda on: {"reception": reception_rows(on), "today": on},
+    "services.feedback.appeals_challenge": lambda on: {"contacts": challenge_contacts(on)},
+    "services.feedback.egov_appeals": lambda on: {"appeals_url": Figures()["appeals.link"]},
+}
 
 
 class InspectionListing(Listing):
@@ -100,6 +159,14 @@ class OverviewListing(DocumentListing):
                 "year": row.year,
             }
             facts.append(Fact(_("Period"), period))
-        for name in ("received", "satisfied", "explained", "refused", "pending"):
+        if row.from_records:
+            # All of them stand in the table below, each beside its source.
+            return facts
+        for name in overviews.COUNTS:
             facts.append(field_fact(row, name, number(getattr(row, name), language)))
         return facts
+
+    def extra(self, row: AppealsOverview | None) -> dict[str, Any]:
+        if row is None or not row.from_records:
+            return {}
+        return {"figures": overview_figures(row)}

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from apps.publishing.admin import PublishableAdmin, StandingPageAdmin, capitalised
+from apps.languages.typography import capitalised
+from apps.publishing.admin import PublishableAdmin, StandingPageAdmin
 from apps.publishing.sections import collection_of
 from apps.support.models import (
     Event,
@@ -104,3 +105,24 @@ admin.site.register(InformationSystem, LinkingAdmin)
 admin.site.register(Event, EventAdmin)
 admin.site.register(Statement, StatementAdmin)
 admin.site.register(HealthMaterial, PublishableAdmin)
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(admin.ModelAdmin):
+    """Every address of another site the pages name, with what came of asking it last: written by
+    the check alone."""
+
+    list_display = ["url", "outcome", "checked_at", "dead_since"]
+    list_filter = ["outcome", DeadFilter]
+    search_fields = ["url"]
+    list_per_page = 50
+    list_display_links = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,5 +1,6 @@
 """Whether links to other sites still answer. A model names the fields that hold such addresses in
-`links_out`; `manage.py check_links` asks them, editors see what is dead, readers see no mark.
+`links_out`, a figure is one by the way it is read; `manage.py check_links` asks them, editors see
+what is dead, readers see no mark.
 
 The addresses come from people, so nothing inside the organisation's own network may be asked
 through them: names are resolved here, and the connection goes to the very address that was found
@@ -21,6 +22,8 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from apps.accounts.roles import may_publish
+from apps.publishing.figures import Figures, all_figures
 from apps.publishing.models import Publishable
 from apps.support.models import LinkCheck
 
@@ -50,7 +53,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class DeadLink:
-    """A record one of whose links is dead: the record, the address, since when, and why."""
+    """A record or a figure whose link is dead: what it is, the address, since when, and why."""
 
     record: Any
     url: str
@@ -76,6 +79,7 @@ def addresses(at: datetime | None = None) -> set[str]:
         for name in model.links_out:
             rows = model._default_manager.published(at).exclude(**{name: ""})
             found.update(rows.order_by().values_list(name, flat=True))
+    found.update(Figures(at).links().values())
     return found
 
 
@@ -110,8 +114,9 @@ def check_links(
 
 
 def dead_links(user: Any, at: datetime | None = None) -> list[DeadLink]:
-    """The dead links of the records a person keeps, the longest dead first; one query for each
-    field that holds links, and one for the checks."""
+    """The dead links of the records a person keeps, and of the figures for whoever sets them, the
+    longest dead first; one query for each field that holds links, one for the checks, and one for
+    the figures."""
     dead = {check.url: check for check in LinkCheck.objects.filter(dead_since__isnull=False)}
     found = []
     for model in linking_models():
@@ -120,7 +125,18 @@ def dead_links(user: Any, at: datetime | None = None) -> list[DeadLink]:
                 check = dead[getattr(row, name)]
                 reason = str(Outcome(check.outcome).label)
                 found.append(DeadLink(row, check.url, check.dead_since, reason))
+    if may_publish(user):
+        for name, url in Figures(at).links().items():
+            if url in dead:
+                check = dead[url]
+                title, reason = all_figures()[name].title, str(Outcome(check.outcome).label)
+                found.append(DeadLink(title, url, check.dead_since, reason))
     return sorted(found, key=lambda link: (link.since, link.url))
+
+
+def last_answer(url: str) -> LinkCheck | None:
+    """What came of asking an address last; None for one that was not asked yet."""
+    return LinkCheck.objects.filter(url=url).first()
 
 
 def kept_with(

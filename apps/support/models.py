@@ -1,7 +1,7 @@
 """Pages about the site itself, useful links and whether they answer, events, statements of the
 heads, materials about health and the information systems the organisation keeps."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from apps.publishing.models import (
     Status,
 )
 from apps.publishing.richtext import CleanTextField
+from apps.workdays.days import start_of
 
 
 class SupportPage(StandingPage):
@@ -161,7 +162,7 @@ class EventQuerySet(PublishableQuerySet):
 
 def day_begins(at: datetime | None) -> datetime:
     """Midnight here of the day of a moment (default: today)."""
-    return timezone.make_aware(datetime.combine(timezone.localdate(at), time()))
+    return start_of(timezone.localdate(at))
 
 
 class Event(PublishableWithFiles):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.languages.dates import MONTHS, date_words, day_month, time_range, weekday_name
 from apps.languages.models import reading_language
-from apps.languages.typography import phone_href
+from apps.languages.typography import capitalised, phone_href
 from apps.publishing import changes, icalendar
 from apps.publishing.models import Change, Publishable, Status
 from apps.publishing.sections import Collection, Listing, Standing, collection_of
@@ -96,8 +96,7 @@ def fact(row: Publishable, name: str) -> Fact:
         value, href = urlsplit(value).netloc.removeprefix("www."), value
     elif name == "phone":
         href = phone_href(value)
-    label = str(field.verbose_name)
-    return Fact(label[:1].upper() + label[1:], str(value), href)
+    return Fact(capitalised(field.verbose_name), str(value), href)
 
 
 class SystemListing(FactListing):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from apps.languages.models import column, is_filled, reading_language
-from apps.languages.typography import shortest
+from apps.languages.typography import capitalised, shortest
 from apps.tables.models import Row
 
 # Decimals with so many places are sums in tenge: no quantity is counted in hundredths.
@@ -87,8 +87,7 @@ def shown_columns(model: type[Row], summary: dict[str, Any]) -> list[ShownColumn
 
 
 def heading(model: type[Row], name: str) -> str:
-    words = str(model._meta.get_field(name).verbose_name)
-    return words[:1].upper() + words[1:]
+    return capitalised(model._meta.get_field(name).verbose_name)
 
 
 def kind_of(model: type[Row], name: str) -> str:

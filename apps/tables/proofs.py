@@ -35,10 +35,6 @@ def without_rows(model: type[Table]) -> Callable[[date], list[str]]:
         newest: dict[str, bool] = {}
         for item, has_rows in editions.values_list("item", "has_rows"):
             newest.setdefault(item, has_rows)
-        return [
-            item
-            for item in collection.items
-            if not newest.get(collection.follows.get(item, item), False)
-        ]
+        return [item for item in collection.items if not newest.get(collection.named(item), False)]
 
     return unproven

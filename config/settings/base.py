@@ -46,6 +46,7 @@ LAYERS_BELOW = [
     "apps.publishing",
     "apps.tables",
     "apps.organisation",
+    "apps.inquiries",
 ]
 SECTIONS = [
     "apps.symbols",
@@ -61,6 +62,8 @@ SECTIONS = [
     "apps.support",
     "apps.other",
     "apps.news",
+    "apps.head_blog",
+    "apps.feedback",
 ]
 LAYERS_ABOVE = ["apps.compliance", "apps.accessibility", "apps.portal"]
 

@@ -89,6 +89,12 @@ def test_a_post_of_a_foreign_page_is_refused_and_sets_nothing(client, headers):
     assert response.cookies == {}
 
 
+@pytest.mark.parametrize("origin", [{}, {"Origin": "null"}])
+def test_what_the_browser_itself_calls_our_own_page_needs_no_origin(client, origin):
+    response = post(client, {"Sec-Fetch-Site": "same-origin", **origin}, action="on", next="/kk/")
+    assert response.status_code == 303
+
+
 def test_an_old_browser_is_known_by_its_referer(client):
     response = post(client, {"Referer": "http://testserver/kk/"}, action="on")
     assert response.status_code == 303

@@ -1,7 +1,7 @@
 """The home page: the newest news, the tasks, today's hours, coming events, the latest changes, and
 no more queries however much there is to choose from."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -17,12 +17,14 @@ from tests.factories import (
     UrgentNoticeFactory,
     UsefulLinkFactory,
 )
+from tests.inquiries.factories import HeadAnswerFactory
 from tests.support.factories import ChangeFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
 
-# The frame of every page takes eight, the tiles one, the news one, the events one, the changes two.
-MOST_QUERIES = 13
+# The frame of every page takes eight, the tiles one, the news one, the events one, the changes two,
+# the answers one.
+MOST_QUERIES = 14
 
 
 def publish_news(number: int, **fields) -> list:
@@ -87,6 +89,7 @@ def test_tasks_lead_only_to_pages_that_are_published(read):
     assert offered == [
         "/ru/services/doctors/",
         "/ru/services/prices/",
+        "/ru/blog/ask/",
         "/ru/documents/",
         "/ru/contacts/",
         "/ru/openness/",
@@ -124,6 +127,20 @@ def test_links_marked_for_the_home_page_stand_on_it(read, language):
     assert shown.url in page.links
     assert hidden.url not in page.links
     assert shown.text("title", language) in page.text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_three_latest_answers_of_the_director_stand_on_the_page(read, language):
+    rows = [
+        HeadAnswerFactory(published=True, answered_on=date(2026, 11, day)) for day in (3, 6, 4, 5)
+    ]
+    HeadAnswerFactory(answered_on=date(2026, 11, 7))
+    page = read(f"/{language}/")
+    blog = f"/{language}/blog/"
+    shown = [each.attributes["href"] for each in page.all("a") if "answers" in each.inside]
+    assert shown == [f"{blog}{rows[number].slug}/" for number in (1, 3, 2)]
+    assert {"kk": "Жұмыс күндері", "ru": "В рабочие дни"}[language] in page.text
+    assert blog in page.links
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

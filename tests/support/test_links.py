@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from apps.publishing.figures import Figures, all_figures
 from apps.support import links
 from apps.support.links import Answer, ask, check_links, dead_links, is_public
 from apps.support.models import LinkCheck
@@ -48,6 +49,14 @@ class Site(BaseHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         """Nothing is written among the lines of the tests."""
+
+
+@pytest.fixture(autouse=True)
+def links_of_figures(monkeypatch) -> dict[str, str]:
+    """The addresses that are figures, none unless a test names one: no test leaves this machine."""
+    named: dict[str, str] = {}
+    monkeypatch.setattr(Figures, "links", lambda figures: named)
+    return named
 
 
 @pytest.fixture
@@ -171,6 +180,23 @@ def test_every_model_with_links_is_checked_drafts_are_not(site):
         (f"{site}/fine", "answered"),
         (f"{site}/members", "answered"),
     ]
+
+
+def test_the_address_of_e_otinish_is_asked_and_told_to_whoever_sets_figures(
+    site, links_of_figures, client
+):
+    links_of_figures["appeals.link"] = f"{site}/gone"
+    for offset in range(2):
+        check_links(NOON + timedelta(days=offset), allow_local=True)
+    chief = UserFactory(roles=["chief"])
+    (found,) = dead_links(chief)
+    assert (found.url, found.since) == (f"{site}/gone", NOON)
+    assert str(found.record) == str(all_figures()["appeals.link"].title)
+    assert dead_links(UserFactory(roles=["editor"])) == []
+    client.force_login(chief)
+    page = client.get(reverse("admin:support_linkcheck_changelist")).content.decode()
+    assert f"{site}/gone" in page
+    assert "20 қараша" in page
 
 
 def test_the_limit_takes_those_asked_longest_ago(site):

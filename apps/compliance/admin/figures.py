@@ -1,9 +1,8 @@
-"""The screen of the figures compliance counts with: what each is now, on which act it rests, who
-set it when, and all values it ever had."""
+"""The screen of the figures the organisation counts with: what each is now, on which act it rests,
+who set it when, and all values it ever had."""
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -15,9 +14,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import may_publish
-from apps.compliance.figures import FIGURES, Figure, Figures, set_figure
 from apps.compliance.forms import FigureForm, put_errors
-from apps.compliance.models import FigureRow
+from apps.publishing.figures import Figure, Figures, all_figures, set_figure
+from apps.publishing.models import FigureRow
 
 PAGE = 50
 
@@ -26,11 +25,6 @@ def figure_urls(site: AdminSite) -> list[URLPattern]:
     """The address of the figures, for the admin site."""
     view = site.admin_view(partial(figures_page, site))
     return [path("figures/", view, name="compliance_figures")]
-
-
-def words_of(figure: Figure, value: Any) -> str:
-    """A value in words."""
-    return str((figure.choices or {}).get(str(value), value))
 
 
 @dataclass(frozen=True)
@@ -55,16 +49,16 @@ class Past:
 
 
 def past(row: FigureRow) -> Past:
-    figure = FIGURES.get(row.name)
+    figure = all_figures().get(row.name)
     if figure is None:
         # A figure that an earlier version of the product knew.
         return Past(row, row.name, row.value)
-    return Past(row, str(figure.title), words_of(figure, row.value))
+    return Past(row, str(figure.title), figure.words(row.value))
 
 
 def figures_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """The figures; whoever makes records public sets them, others of the staff read."""
-    if not request.user.has_perm("compliance.view_figurerow"):
+    if not request.user.has_perm("publishing.view_figurerow"):
         raise PermissionDenied
     faulty = None
     if request.method == "POST":
@@ -76,10 +70,10 @@ def figures_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:compliance_figures"))
     figures = Figures()
     lines = []
-    for name, figure in FIGURES.items():
+    for name, figure in all_figures().items():
         wrong = faulty is not None and faulty.prefix == name
         form = faulty if wrong else FigureForm(name=name, present=figures[name])
-        words, source = words_of(figure, figures[name]), figures.source(name)
+        words, source = figure.words(figures[name]), figures.source(name)
         lines.append(Line(figure, words, source, figures.rows.get(name), form, wrong))
     rows = FigureRow.objects.select_related("set_by").order_by("-set_at", "-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -98,7 +92,7 @@ def set_by_form(request: HttpRequest) -> FigureForm | None:
     """Sets the figure that was sent; the form with its faults where it cannot be. Raises Http404
     for a figure there is not."""
     name = request.POST.get("figure", "")
-    if name not in FIGURES:
+    if name not in all_figures():
         raise Http404
     form = FigureForm(request.POST, name=name, present=None)
     if form.is_valid():

@@ -93,6 +93,21 @@ def moment_words(row: Material) -> str:
     return f"{date_short(received.date(), reading_language())}, {clock(received.time())}"
 
 
+def add_url(
+    site: AdminSite, request: HttpRequest, collection: Collection, item: str, **said: Any
+) -> str:
+    """The form of a new record that fulfils an item, with what else its address says; empty for a
+    person who may not add any."""
+    model_admin = site._registry.get(collection.model)
+    if model_admin is None or not model_admin.has_add_permission(request):
+        return ""
+    if collection.sets_item():
+        said["item"] = collection.named(item)
+    opts = collection.model._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
+    return f"{url}?{urlencode(said)}" if said else url
+
+
 class Screen:
     """What one person sees and does of one material."""
 
@@ -259,7 +274,7 @@ class Screen:
 
     def items_of(self, collection: Collection) -> list[str]:
         """Those of its items that a record of this kind may name."""
-        named = (collection.follows.get(each.item, each.item) for each in self.row.items.all())
+        named = (collection.named(each.item) for each in self.row.items.all())
         return [item for item in dict.fromkeys(named) if item in collection.items]
 
     def records(self, collection: Collection) -> QuerySet[Publishable]:
@@ -305,14 +320,10 @@ class Screen:
         """Where a new page for it is written: kind of record, address."""
         found = []
         for collection in self.collections:
-            model_admin = self.site.get_model_admin(collection.model)
-            if model_admin.has_add_permission(self.request):
-                opts = collection.model._meta
-                url = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
-                said = {"material": self.number}
-                if collection.sets_item():
-                    said["item"] = self.items_of(collection)[0]
-                found.append((str(opts.verbose_name), f"{url}?{urlencode(said)}"))
+            item = self.items_of(collection)[0]
+            url = add_url(self.site, self.request, collection, item, material=self.number)
+            if url:
+                found.append((str(collection.model._meta.verbose_name), url))
         return found
 
     # The page

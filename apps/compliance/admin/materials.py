@@ -3,7 +3,7 @@ their terms. One material with what may be done about it is in material.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +14,12 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,7 +28,7 @@ from apps.accounts.roles import roles_of, works_everywhere, writes_everywhere
 from apps.compliance import actions
 from apps.compliance.catching_up import catch_up
 from apps.compliance.forms import ItemGroup, ReceiveForm, item_groups, put_errors
-from apps.compliance.models import Closing, Link, Material, Refusal
+from apps.compliance.models import Closing, Link, Material, Refusal, closing_of
 from apps.compliance.register import Known, items_of_record
 from apps.compliance.terms import last_term
 from apps.languages.dates import date_words, weekday_name
@@ -39,6 +38,7 @@ from apps.library.models import Document, DocumentKind
 from apps.publishing.admin.states import shown_state
 from apps.publishing.models import Publishable
 from apps.publishing.sections import all_collections
+from apps.workdays.days import day_in, last_moment_of, start_of
 
 PAGE = 50
 LATE_WORDS = gettext_lazy("It was recorded late: the compliance report says so.")
@@ -107,7 +107,7 @@ def term_state(row: Material, known: Known) -> TermState:
         words = _("no term set, a reminder")
         return TermState("reminder", words, row.remind_on)
     if row.binding and due < today:
-        days = calendar.working_days_between(due + timedelta(days=1), today)
+        days = calendar.working_days_after(due, today)
         if not days:
             return TermState("overdue", _("overdue"), due)
         words = ngettext(
@@ -116,7 +116,7 @@ def term_state(row: Material, known: Known) -> TermState:
         return TermState("overdue", words % {"count": days}, due)
     if due == today:
         return TermState("today", _("due today"), due)
-    days = calendar.working_days_between(today + timedelta(days=1), due)
+    days = calendar.working_days_after(today, due)
     words = ngettext("%(count)d working day left", "%(count)d working days left", days)
     return TermState("open", words % {"count": days}, due)
 
@@ -136,7 +136,7 @@ def term_sentence(material: Material, known: Known) -> str:
         words = _("The regulation sets no number of days here. A reminder comes on %(day)s.")
         return words % {"day": day_in_words(term.remind_on)}
     received_on = timezone.localdate(material.received_at)
-    number = known.calendar.working_days_between(received_on + timedelta(days=1), term.due_on)
+    number = known.calendar.working_days_after(received_on, term.due_on)
     words = _("The term ends at 24:00 of working day %(number)d: %(day)s.")
     return words % {"number": number, "day": day_in_words(term.due_on)}
 
@@ -336,23 +336,10 @@ class Asked:
         return urlencode({name: value for name, value in said.items() if value})
 
 
-def day_in(words: str) -> date | None:
-    """The day a field gives; None without one the calendar has."""
-    try:
-        return parse_date(words)
-    except ValueError:
-        return None
-
-
-def start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def chosen(rows: QuerySet[Material], asked: Asked, known: Known) -> QuerySet[Material]:
     """Of some materials those that were asked for, by their term: of open ones the nearest first,
     of the others the latest."""
     rows = rows.with_term(known.at)
-    ended = Closing.objects.filter(material=OuterRef("root"), at__lte=known.at)
     if asked.state in ("open", "overdue", "today"):
         rows = rows.open(known.at)
     if asked.state == "overdue":
@@ -360,7 +347,7 @@ def chosen(rows: QuerySet[Material], asked: Asked, known: Known) -> QuerySet[Mat
     if asked.state == "today":
         rows = rows.filter(due_on=known.today)
     if asked.state in Closing.Kind.values:
-        rows = rows.filter(Exists(ended.filter(kind=asked.state)))
+        rows = rows.filter(Exists(closing_of("root", known.at).filter(kind=asked.state)))
     if asked.unit:
         rows = rows.filter(unit=asked.unit)
     if asked.item:
@@ -374,7 +361,7 @@ def chosen(rows: QuerySet[Material], asked: Asked, known: Known) -> QuerySet[Mat
     if asked.first is not None:
         rows = rows.filter(received_at__gte=start_of(asked.first))
     if asked.last is not None:
-        rows = rows.filter(received_at__lt=start_of(asked.last + timedelta(days=1)))
+        rows = rows.filter(received_at__lte=last_moment_of(asked.last))
     rows = rows.annotate(term_day=Coalesce("due_on", "remind_on"))
     if asked.state in ("open", "overdue", "today"):
         return rows.order_by("term_day", "pk")

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy, override
 from apps.compliance.forms import DayField
 from apps.compliance.report.composing import report
 from apps.compliance.report.forms import FORMS, file_name, pieces
-from apps.compliance.report.presenting import Printed, last_moment_of
+from apps.compliance.report.parts import Printed
+from apps.compliance.report.presenting import moment_as_of
 from apps.languages.models import reading_language
 
 # Who may read what everybody did may read the report of it.
@@ -139,7 +140,7 @@ def beginning(request: HttpRequest, today: date) -> dict[str, object]:
 def sent(form: ReportForm, printed: Printed) -> StreamingHttpResponse:
     given = form.cleaned_data
     language, name = given["language"], given["form"]
-    at = last_moment_of(given["as_of"], printed.at)
+    at = moment_as_of(given["as_of"], printed.at)
     with override(language):
         made = report(given["start"], given["end"], at)
     response = StreamingHttpResponse(

@@ -1,63 +1,51 @@
 """The openness table: every item of the regulation with its state on a day, who answers for it and
-when it is due; below it the news of the year and the terms kept by month. And the page on which a
-standing item is confirmed as still correct.
+when it is due; below it the news of the year and the terms kept by month.
 
 What is counted stands in apps/compliance/state.py, heat.py and months.py; here it is only chosen,
 ordered and linked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from apps.accounts.models import Unit
 from apps.accounts.roles import role_names, translates_only, writes_everywhere
+from apps.compliance.admin.confirm import admin_of, confirm_item, may_confirm
 from apps.compliance.catching_up import measured_since
 from apps.compliance.heat import HeatMap, month_words
 from apps.compliance.months import MonthOfTerms, pace_by_unit, terms_by_month
-from apps.compliance.news import day_starts
 from apps.compliance.register import Known
 from apps.compliance.state import (
-    Half,
     ItemStanding,
     SiteState,
     State,
     Tally,
-    collection_of_item,
     measure,
     percent,
 )
+from apps.compliance.words import days_past_term
 from apps.languages.dates import month_name
-from apps.languages.models import EDITORIAL_LANGUAGES, reading_language
-from apps.publishing import actions
+from apps.languages.models import reading_language
 from apps.publishing.charts import bar_chart
-from apps.publishing.history import PageAsItWas, page_as_it_was
-from apps.publishing.models import ItemState, Publishable
-from apps.publishing.revisions import capture
+from apps.publishing.models import ItemState
 from apps.publishing.sections import Collection
-from apps.regulation.profiles import find_item
-from apps.regulation.register import Item, Section
+from apps.regulation.register import Section
+from apps.workdays.days import day_in, last_moment_of
 
 # No earlier day is asked for: the calendar of holidays is not older.
 FIRST_DAY = date(2000, 1, 1)
-# Records on a page of the confirmation: all are read before the button is pressed.
-PAGE = 10
 
 CHIEF, DIRECTOR, INSPECTOR = "chief", "director", "inspector"
 VIEWS: dict[str, str | Promise] = {
@@ -95,17 +83,10 @@ def refuse_strangers(request: HttpRequest) -> None:
 # --- What is asked for ----------------------------------------------------------------------------
 
 
-def last_moment(day: date) -> datetime:
-    return day_starts(day + timedelta(days=1)) - timedelta(microseconds=1)
-
-
 def day_asked(words: str, today: date) -> date | None:
     """A past day by its date, «2026-11-05»; None for today, for a day to come and for none."""
-    try:
-        day = date.fromisoformat(words)
-    except ValueError:
-        return None
-    return day if FIRST_DAY <= day < today else None
+    day = day_in(words)
+    return day if day is not None and FIRST_DAY <= day < today else None
 
 
 def year_asked(words: str, today: date) -> int | None:
@@ -194,10 +175,6 @@ class Row:
     confirm_url: str
 
     @property
-    def needs_owner(self) -> bool:
-        return self.line.applies and self.line.unit is None
-
-    @property
     def pill(self) -> str:
         return PILLS.get(self.line.state, "")
 
@@ -205,12 +182,7 @@ class Row:
     def reasons(self) -> list[str]:
         found = list(self.line.reasons)
         if self.line.days_overdue:
-            words = ngettext(
-                "%(number)s working day past the term",
-                "%(number)s working days past the term",
-                self.line.days_overdue,
-            )
-            found.append(words % {"number": self.line.days_overdue})
+            found.append(days_past_term(self.line.days_overdue))
         return [*found, self.line.excused] if self.line.excused else found
 
 
@@ -227,8 +199,8 @@ class SectionRows:
     """A section with the lines of it that were asked for, and the sums of all of them."""
 
     title: str
-    rows: list[Row]
     tally: Tally
+    rows: Sequence[Row] = ()
 
     @property
     def overdue(self) -> int:
@@ -247,12 +219,6 @@ class Card:
 
 def section_title(section: Section) -> str:
     return f"{section.number}. {section.title}" if section.number else str(section.title)
-
-
-def numbers_of(section: Section) -> Iterator[tuple[str, Item]]:
-    """The items of a section in print order, each with the number people call it by."""
-    for place, item in enumerate(section.items, 1):
-        yield f"{section.number}.{place}" if section.number else str(place), item
 
 
 class Table:
@@ -279,10 +245,11 @@ class Table:
 
     @cached_property
     def numbers(self) -> dict[str, str]:
+        """The number people call each item by: its place in print."""
         return {
-            item.id: number
+            item.id: f"{section.number}.{place}" if section.number else str(place)
             for section in self.known.profile.sections
-            for number, item in numbers_of(section)
+            for place, item in enumerate(section.items, 1)
         }
 
     @cached_property
@@ -300,7 +267,7 @@ class Table:
                 continue
             rows = [self.row(line) for line in standing.lines if self.wanted(line)]
             if rows:
-                found.append(SectionRows(section_title(standing.section), rows, standing.tally))
+                found.append(SectionRows(section_title(standing.section), standing.tally, rows))
         return found
 
     @property
@@ -315,9 +282,12 @@ class Table:
     def summary(self) -> list[SectionRows]:
         """All sections with their sums, for the head of the organisation."""
         return [
-            SectionRows(section_title(standing.section), [], standing.tally)
-            for standing in self.state.sections
+            SectionRows(section_title(each.section), each.tally) for each in self.state.sections
         ]
+
+    def is_own(self, line: ItemStanding) -> bool:
+        """Whether this person's units answer for an item."""
+        return line.unit is not None and line.unit.pk in self.units
 
     def wanted(self, line: ItemStanding) -> bool:
         return self.has_words(line) and self.is_in_state(line) and self.is_of_owner(line)
@@ -331,18 +301,17 @@ class Table:
     def is_in_state(self, line: ItemStanding) -> bool:
         state = self.asked.state
         if state == ATTENTION:
-            nobody_s = line.applies and line.unit is None
-            return nobody_s or line.state not in (State.FILLED, State.NOT_APPLICABLE)
+            return line.has_no_owner or line.state not in (State.FILLED, State.NOT_APPLICABLE)
         if state == BEHIND:
-            return line.applies and Half.BEHIND in (line.kk, line.ru)
+            return line.is_behind
         return state in ("", line.state)
 
     def is_of_owner(self, line: ItemStanding) -> bool:
         owner = self.asked.owner
         if owner == NOBODY:
-            return line.applies and line.unit is None
+            return line.has_no_owner
         if owner == MINE:
-            return line.unit is not None and line.unit.pk in self.units
+            return self.is_own(line)
         return owner == "" or (line.unit is not None and str(line.unit.pk) == owner)
 
     # What one may do
@@ -373,7 +342,7 @@ class Table:
     def row(self, line: ItemStanding) -> Row:
         item = line.item.id
         owner_url = ""
-        if line.unit is None and line.applies and self.names_owners is not None:
+        if line.has_no_owner and self.names_owners is not None:
             new = f"{reverse('admin:publishing_itemstate_add')}?{urlencode({'item': item})}"
             owner_url = self.names_owners.get(item, new)
         keeps = self.acts and self.keeps(line)
@@ -391,16 +360,12 @@ class Table:
 
     def keeps(self, line: ItemStanding) -> bool:
         """Whether this person keeps an item: everything, or what the own units answer for."""
-        return self.writes or (
-            line.unit is not None and line.unit.pk in self.units and not translates_only(self.user)
-        )
+        return self.writes or (self.is_own(line) and not translates_only(self.user))
 
     def links(self, line: ItemStanding, keeps: bool) -> Iterator[Link]:
-        collection = collection_of_item(line.item.id)
-        if collection is not None:
-            model_admin = self.site._registry.get(collection.model)
-            if model_admin is not None and model_admin.has_view_permission(self.request):
-                yield Link(_("Records"), list_url(collection, line.item.id))
+        found = admin_of(self.site, line.item.id)
+        if found is not None and found[1].has_view_permission(self.request):
+            yield Link(_("Records"), list_url(found[0], line.item.id))
         if keeps:
             query = {"item": line.item.id}
             if line.unit is not None:
@@ -518,14 +483,14 @@ def list_url(collection: Collection, item_id: str) -> str:
     url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
     if not collection.sets_item():
         return url
-    return f"{url}?{urlencode({'item': collection.follows.get(item_id, item_id)})}"
+    return f"{url}?{urlencode({'item': collection.named(item_id)})}"
 
 
 def openness_table(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """The table of today, or with `?at=2026-11-05` as it stood at the end of that day."""
     refuse_strangers(request)
     asked = Asked.of(request, timezone.localdate())
-    state = measure(last_moment(asked.day) if asked.day else None)
+    state = measure(last_moment_of(asked.day) if asked.day else None)
     context = {
         **site.each_context(request),
         "opts": None,
@@ -535,111 +500,3 @@ def openness_table(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "state": state,
     }
     return TemplateResponse(request, "admin/compliance/table.html", context)
-
-
-# --- Still correct --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A record to be confirmed: its page in both languages as readers see it."""
-
-    record: Publishable
-    url: str
-    change_url: str
-    halves: list[tuple[str, PageAsItWas]]
-
-
-def admin_of(site: AdminSite, item_id: str) -> tuple[Collection, ModelAdmin] | None:
-    collection = collection_of_item(item_id)
-    model_admin = site._registry.get(collection.model) if collection is not None else None
-    return (collection, model_admin) if model_admin is not None else None
-
-
-def may_confirm(request: HttpRequest, site: AdminSite, item_id: str) -> bool:
-    """Whether a person confirms records of the kind that fulfils an item."""
-    found = admin_of(site, item_id)
-    if found is None or translates_only(request.user):
-        return False
-    return found[1].has_change_permission(request)
-
-
-def records_of(
-    request: HttpRequest, collection: Collection, model_admin: ModelAdmin, item_id: str
-) -> QuerySet:
-    """What readers see for an item, of the records this person may change."""
-    rows = model_admin.get_queryset(request).published()
-    if collection.sets_item():
-        rows = rows.filter(item=collection.follows.get(item_id, item_id))
-    user = request.user
-    if not writes_everywhere(user):
-        units: QuerySet[Unit] = user.units_in_charge()
-        rows = rows.filter(unit__in=units)
-    return rows.order_by("confirmed_at", "pk")
-
-
-def confirm_item(site: AdminSite, request: HttpRequest, item_id: str) -> HttpResponse:
-    """Shows the pages of an item and confirms by one button that they are still correct.
-
-    What was changed after the page had been shown is not confirmed: nobody has read it."""
-    found = admin_of(site, item_id)
-    if found is None:
-        raise Http404
-    if not may_confirm(request, site, item_id):
-        raise PermissionDenied
-    collection, model_admin = found
-    rows = records_of(request, collection, model_admin, item_id)
-    if request.method == "POST":
-        keys = [key for key in request.POST.getlist("record") if key.isascii() and key.isdigit()]
-        read_at = parse_datetime(request.POST.get("read_at", "")[:40])
-        return confirm_read(request, rows.filter(pk__in=keys[:PAGE]), read_at, item_id)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        **site.each_context(request),
-        "opts": None,
-        "title": _("Confirm as still correct"),
-        "subtitle": str(find_item(item_id).title),
-        "page": page,
-        "records": shown_records(page, collection, model_admin),
-        "read_at": timezone.now().isoformat(),
-    }
-    return TemplateResponse(request, "admin/compliance/table_confirm.html", context)
-
-
-def shown_records(page: Page, collection: Collection, model_admin: ModelAdmin) -> list[Shown]:
-    return [
-        Shown(
-            record=record,
-            url=collection.row_url(record),
-            change_url=model_admin.change_url(record),
-            halves=list(both_halves(record)),
-        )
-        for record in page.object_list
-    ]
-
-
-def both_halves(record: Publishable) -> Iterator[tuple[str, PageAsItWas]]:
-    content = capture(record)
-    for language in EDITORIAL_LANGUAGES:
-        with override(language):
-            yield language, page_as_it_was(record, content, timezone.now())
-
-
-def confirm_read(
-    request: HttpRequest, rows: Iterable[Publishable], read_at: datetime | None, item_id: str
-) -> HttpResponse:
-    here = reverse("admin:compliance_confirm", args=[item_id])
-    rows = list(rows)
-    if not rows or read_at is None or timezone.is_naive(read_at):
-        messages.error(request, _("There is nothing to confirm here."))
-        return HttpResponseRedirect(here)
-    changed = [row for row in rows if row.changed_at is not None and row.changed_at > read_at]
-    if changed:
-        messages.error(
-            request, _("Somebody changed this page meanwhile. Read it again, then confirm it.")
-        )
-        return HttpResponseRedirect(here)
-    for row in rows:
-        actions.confirm(row, by=request.user)
-    messages.success(request, _("Confirmed as still correct."))
-    return HttpResponseRedirect(reverse("admin:compliance_table"))

@@ -37,7 +37,7 @@ class Pile:
     @property
     def late(self) -> str:
         """Since when the first one is overdue; '' for what is not."""
-        if self.urgency != Urgency.OVERDUE or self.first.material is None:
+        if self.urgency != Urgency.OVERDUE or not self.first.has_term:
             return ""
         words = _now("the term ended on %(day)s")
         return words % {"day": f"{self.first.day:%d.%m.%Y}"}

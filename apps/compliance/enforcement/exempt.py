@@ -15,7 +15,7 @@ from apps.compliance.matters import Matters
 from apps.compliance.models import Link, MaterialItem
 from apps.compliance.register import NEWS_FEED
 from apps.publishing.models import PUBLIC_STATUSES
-from apps.publishing.sections import collection_for, collection_of
+from apps.publishing.sections import all_collections, collection_for
 
 # Signing in and out, passwords (also that of a colleague: an account may be in wrong hands), what
 # only reads.
@@ -35,6 +35,8 @@ FREE_PAGES = frozenset(
 # The pages where terms are met, moved and explained. The figures are not among them: the mildest
 # level would answer for the explanation.
 COMPLIANCE, FIGURES = "compliance_", "compliance_figures"
+# The desk where citizens are answered: a term missed elsewhere makes nobody of them wait.
+INQUIRIES = "inquiries_"
 # The typing and what looks at it, links to previews, and what must be gone at once.
 FREE_SCREENS = frozenset(
     {
@@ -92,6 +94,8 @@ def is_free(place: Place) -> bool:
         return True
     if place.name.startswith(COMPLIANCE):
         return not place.name.startswith(FIGURES)
+    if place.name.startswith(INQUIRIES) and place.model_admin is None:
+        return True
     return getattr(place.model_admin, "never_held_back", False)
 
 
@@ -121,9 +125,10 @@ def is_own_matter(place: Place, material: str, matters: Matters) -> bool:
 def is_for(model: type, material: int, matters: Matters) -> bool:
     """Whether a kind of record fulfils an item the material came for."""
     row = next(each.material for each in matters.overdue if each.material.root_id == material)
-    items = MaterialItem.objects.filter(material=row).values_list("item", flat=True)
-    collection = collection_of(model)
-    return collection is not None and not set(items).isdisjoint(collection.items)
+    items = set(MaterialItem.objects.filter(material=row).values_list("item", flat=True))
+    return any(
+        each.model is model and not items.isdisjoint(each.items) for each in all_collections()
+    )
 
 
 def needs_news(matters: Matters) -> bool:

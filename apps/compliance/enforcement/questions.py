@@ -13,13 +13,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.compliance.actions import LONGEST_PROMISE_DAYS, explain, turn
+from apps.compliance.forms import DayField, put_errors
 from apps.compliance.matters import Matter, Matters
 from apps.compliance.models import Breach, Explanation
 from apps.publishing.gate.source import source_point
 
 BREACHES = "breaches"
 # The rules of the regulation a breach is of.
-RULES = {Breach.Kind.TERM: "update.dynamic_deadline", Breach.Kind.NEWS: "news.daily"}
+RULES = {
+    Breach.Kind.TERM: "update.dynamic_deadline",
+    Breach.Kind.NEWS: "news.daily",
+    Breach.Kind.ANSWER: "blog.answers_published",
+}
 LONGEST_TEXT = 2000
 
 
@@ -33,11 +38,7 @@ class ExplanationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "aria-required": "true"}),
         help_text=_("Your chiefs and the inspector read it; readers of the site do not."),
     )
-    promised_on = forms.DateField(
-        label=_("By which day will it be done?"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    promised_on = DayField(label=_("By which day will it be done?"), required=False)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Question:
     @property
     def asks_day(self) -> bool:
         """Whether something can still be done, so that a day is promised."""
-        return any(each.breach.kind == Breach.Kind.TERM for each in self.matters)
+        return any(each.breach.kind != Breach.Kind.NEWS for each in self.matters)
 
     @cached_property
     def chosen(self) -> set[int]:
@@ -111,6 +112,5 @@ class Question:
                     return None
                 return explain(asked, text=said["text"], promised_on=said["promised_on"], by=by)
         except ValidationError as refused:
-            for name, words in refused.message_dict.items():
-                self.form.add_error(name if name in self.form.fields else None, words)
+            put_errors(self.form, refused)
             return None

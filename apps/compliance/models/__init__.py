@@ -1,6 +1,6 @@
 """The rows compliance is judged by. All are added by apps/compliance/actions.py and catching_up.py
 and never changed: materials.py (what was received and what came of it), duties.py (what was missed
-and how it was explained), measures.py (the register, the figures and the observations of a day)."""
+and how it was explained), measures.py (the register and the observations of a day)."""
 
 from apps.compliance.models.duties import (
     Breach,
@@ -17,8 +17,9 @@ from apps.compliance.models.materials import (
     Refusal,
     RefusalDecision,
     Term,
+    closing_of,
 )
-from apps.compliance.models.measures import FigureRow, Observation, RegisterVersion
+from apps.compliance.models.measures import Observation, RegisterVersion
 
 __all__ = [
     "Breach",
@@ -26,7 +27,6 @@ __all__ = [
     "ExplainedBreach",
     "Explanation",
     "Extension",
-    "FigureRow",
     "Link",
     "Material",
     "MaterialFile",
@@ -36,4 +36,5 @@ __all__ = [
     "RefusalDecision",
     "RegisterVersion",
     "Term",
+    "closing_of",
 ]

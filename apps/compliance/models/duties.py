@@ -6,16 +6,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.compliance.models.materials import Material
-from apps.journal.append_only import AppendOnly
+from apps.journal.append_only import AppendOnly, AppendOnlyQuerySet
+
+
+class BreachQuerySet(AppendOnlyQuerySet):
+    def unexplained_news(self) -> "BreachQuerySet":
+        """The days without news that nobody has explained, the oldest first."""
+        return self.filter(kind=Breach.Kind.NEWS, answers__isnull=True).order_by("day")
 
 
 class Breach(AppendOnly):
-    """A term that was missed: `day` is the last day of a material's term (mgdb1 п. 12), or the day
-    that had no news (mgdb1 п. 13)."""
+    """A term that was missed: `day` is the last day of a material's term (mgdb1 п. 12) or of an
+    answer to a citizen (`subject` is its key, publishing/owed.py), or the day that had no news
+    (mgdb1 п. 13)."""
 
     class Kind(models.TextChoices):
         TERM = "term", _("a material was not published in its term")
         NEWS = "news", _("a day had no news")
+        ANSWER = "answer", _("a citizen was not answered in the term")
 
     kept_as = "evidence"
 
@@ -23,8 +31,11 @@ class Breach(AppendOnly):
     material = models.ForeignKey(
         Material, models.PROTECT, null=True, related_name="breaches", verbose_name=_("material")
     )
+    subject = models.CharField(max_length=80, blank=True, default="")
     day = models.DateField(_("day"))
     noted_at = models.DateTimeField(_("noted"))
+
+    objects = BreachQuerySet.as_manager()
 
     class Meta:
         ordering = ["day", "pk"]
@@ -33,8 +44,9 @@ class Breach(AppendOnly):
         constraints = [
             models.CheckConstraint(
                 name="compliance_breach_of_what",
-                condition=Q(kind="term", material__isnull=False)
-                | Q(kind="news", material__isnull=True),
+                condition=Q(kind="term", material__isnull=False, subject="")
+                | Q(kind="news", material__isnull=True, subject="")
+                | (Q(kind="answer", material__isnull=True) & ~Q(subject="")),
             ),
             models.UniqueConstraint(
                 name="compliance_breach_of_term_once",
@@ -44,10 +56,20 @@ class Breach(AppendOnly):
             models.UniqueConstraint(
                 name="compliance_breach_of_news_once", fields=["day"], condition=Q(kind="news")
             ),
+            models.UniqueConstraint(
+                name="compliance_breach_of_answer_once",
+                fields=["subject", "day"],
+                condition=Q(kind="answer"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.day:%d.%m.%Y}"
+
+    @property
+    def number(self) -> str:
+        """The number a citizen was given, of an answer that was missed."""
+        return self.subject.rpartition(":")[2]
 
 
 class Explanation(AppendOnly):

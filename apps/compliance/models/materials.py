@@ -19,6 +19,13 @@ from apps.library.models import Document
 PERSON = settings.AUTH_USER_MODEL
 
 
+def closing_of(column: str, at: datetime | None = None) -> QuerySet["Closing"]:
+    """For a subquery: how the term ended of the material whose root a column of the row holds, by
+    a moment where one is given."""
+    rows = Closing.objects.filter(material=OuterRef(column))
+    return rows if at is None else rows.filter(at__lte=at)
+
+
 class MaterialQuerySet(AppendOnlyQuerySet):
     """Questions about materials as they were known at a moment."""
 
@@ -43,8 +50,7 @@ class MaterialQuerySet(AppendOnlyQuerySet):
 
     def open(self, at: datetime) -> "MaterialQuerySet":
         """Those whose term had not ended by a moment."""
-        ended = Closing.objects.filter(material=OuterRef("root"), at__lte=at)
-        return self.filter(~Exists(ended))
+        return self.filter(~Exists(closing_of("root", at)))
 
     def overdue(self, on: date) -> "MaterialQuerySet":
         """Of `with_term`: those whose term is missed on a day."""

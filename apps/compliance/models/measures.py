@@ -1,7 +1,6 @@
-"""By what the site was measured on a day: the text of the regulation, the figures of the
-organisation, and what could only be seen on the day itself."""
+"""By what the site was measured on a day: the text of the regulation, and what could only be seen
+on the day itself. The figures of the organisation stand in apps/publishing."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,28 +22,6 @@ class RegisterVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.profile} {self.recorded_at:%d.%m.%Y}"
-
-
-class FigureRow(AppendOnly):
-    """A figure of compliance/figures.py as somebody set it, with the act or decision it rests on;
-    the last row counts."""
-
-    name = models.CharField(_("figure"), max_length=60)
-    value = models.CharField(_("value"), max_length=60)
-    source = models.CharField(_("source"), max_length=300)
-    set_at = models.DateTimeField(_("set"))
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["set_at", "pk"]
-        verbose_name = _("figure of compliance")
-        verbose_name_plural = _("figures of compliance")
-        indexes = [models.Index(fields=["name", "set_at"])]
-
-    def __str__(self) -> str:
-        return f"{self.name} = {self.value}"
 
 
 class Observation(AppendOnly):

@@ -9,8 +9,15 @@ from django.utils import timezone
 
 from apps.compliance.catching_up import measured_since
 from apps.compliance.models import RegisterVersion
-from apps.compliance.months import MonthOfTerms, UnitPace, pace_by_unit, terms_by_month
-from apps.compliance.news import NewsRecord, NewsRules, news_record
+from apps.compliance.months import (
+    MonthOfTerms,
+    UnitPace,
+    last_day_of,
+    months_between,
+    pace_by_unit,
+    terms_by_month,
+)
+from apps.compliance.news import NewsRecord, NewsRules, news_record, record_of
 from apps.compliance.register import Known, version_at
 from apps.compliance.report import materials
 from apps.compliance.report.evidence import explained_news_days
@@ -125,22 +132,17 @@ def months_of(record: NewsRecord, known: Known) -> list[MonthOfNews]:
     """A record of news month by month."""
     rules = NewsRules(known)
     found = []
-    day = record.start
-    while day <= record.end:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        last = min(record.end, following - timedelta(days=1))
-        length = (last - day).days + 1
-        days = [day + timedelta(days=offset) for offset in range(length)]
-        inside = set(days)
+    for first in months_between(record.start, record.end):
+        start, end = max(first, record.start), min(last_day_of(first), record.end)
+        month = record_of(record.by_day, rules, start, end)
         found.append(
             MonthOfNews(
-                first=day.replace(day=1),
-                news=sum(record.by_day[each] for each in days),
-                expected=sum(map(rules.expects, days)),
-                missed=len(inside.intersection(record.missed)),
-                missed_by_calendar_days=len(inside.intersection(record.missed_by_calendar_days)),
-                missed_by_working_days=len(inside.intersection(record.missed_by_working_days)),
+                first=first,
+                news=month.total,
+                expected=month.expected,
+                missed=len(month.missed),
+                missed_by_calendar_days=len(month.missed_by_calendar_days),
+                missed_by_working_days=len(month.missed_by_working_days),
             )
         )
-        day = following
     return found

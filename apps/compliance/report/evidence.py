@@ -2,19 +2,17 @@
 extensions, refusals. Each as rows that come from the database in portions, as of a moment."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from apps.compliance.models import Breach, Explanation, Extension, Material, Refusal
-from apps.compliance.news import day_starts
+from apps.workdays.days import last_moment_of, start_of
 
 
 def bounds(start: date, end: date, at: datetime) -> tuple[datetime, datetime]:
     """The first moment of a period and the last one known of it."""
-    return day_starts(start), min(
-        at, day_starts(end + timedelta(days=1)) - timedelta(microseconds=1)
-    )
+    return start_of(start), min(at, last_moment_of(end))
 
 
 def explanations(start: date, end: date, at: datetime) -> QuerySet[Explanation]:
@@ -38,24 +36,21 @@ def explained_news_days(days: Iterable[date], at: datetime) -> set[date]:
 
 def corrections(start: date, end: date, at: datetime) -> QuerySet[Material]:
     """The corrections of materials made in a period, each with the row it corrects."""
-    first, last = bounds(start, end, at)
     rows = Material.objects.filter(
-        corrects__isnull=False, recorded_at__gte=first, recorded_at__lte=last
+        corrects__isnull=False, recorded_at__range=bounds(start, end, at)
     )
     return rows.select_related("corrects", "recorded_by").order_by("recorded_at", "pk")
 
 
 def extensions(start: date, end: date, at: datetime) -> QuerySet[Extension]:
     """The extensions granted in a period."""
-    first, last = bounds(start, end, at)
-    rows = Extension.objects.filter(granted_at__gte=first, granted_at__lte=last)
+    rows = Extension.objects.filter(granted_at__range=bounds(start, end, at))
     return rows.select_related("material", "granted_by", "previous").order_by("granted_at", "pk")
 
 
 def refusals(start: date, end: date, at: datetime) -> QuerySet[Refusal]:
     """The refusals proposed in a period; a decision later than the moment is not known yet."""
-    first, last = bounds(start, end, at)
-    rows = Refusal.objects.filter(proposed_at__gte=first, proposed_at__lte=last)
+    rows = Refusal.objects.filter(proposed_at__range=bounds(start, end, at))
     return rows.select_related(
         "material", "proposed_by", "decision", "decision__decided_by"
     ).order_by("proposed_at", "pk")

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from apps.compliance.report.composing import Report
 from apps.compliance.report.machine import json_parts
 from apps.compliance.report.page import html_parts
-from apps.compliance.report.presenting import Printed
+from apps.compliance.report.parts import Printed
 from apps.compliance.report.sheet import make_pdf
 from apps.compliance.report.workbook import write_xlsx
 

@@ -1,17 +1,12 @@
-"""What a report rests on: the regulation and its points, the calendar and the figures of the
-organisation as they were known at a moment, the name of the site, and the end of the journal."""
+"""What a report rests on: the regulation and its points, the calendar as it was known at a
+moment, the name of the site, and the end of the journal."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.utils.functional import Promise
-
-from apps.compliance.figures import FIGURES, Figures
 from apps.compliance.register import Known
 from apps.journal.models import Entry
+from apps.journal.outbox import site_host
 from apps.organisation.models import Profile
 from apps.regulation.domain import DomainFault, domain_faults, own_label
 from apps.regulation.register import Rule
@@ -38,23 +33,6 @@ def calendar_rows(start: date, end: date, at: datetime) -> list[CalendarRowVersi
 
 
 @dataclass(frozen=True)
-class FigureInForce:
-    """A figure of compliance with its value in words and what it rests on."""
-
-    name: str
-    title: str | Promise
-    value: str
-    source: str
-
-
-def figures_in_force(figures: Figures) -> Iterator[FigureInForce]:
-    for name, figure in FIGURES.items():
-        value = figures[name]
-        words = figure.choices[value] if figure.choices else value
-        yield FigureInForce(name, figure.title, str(words), figures.source(name))
-
-
-@dataclass(frozen=True)
 class SiteName:
     """The name of the site as the regulation asks about it (gp17 п. 13; mgdb1 п. 14): the host,
     how many signs the part has the organisation chose (None for a bare address), and what speaks
@@ -67,7 +45,7 @@ class SiteName:
 
 def site_name(own: Profile | None) -> SiteName:
     """The name in the settings, judged by the rule of the regulation."""
-    host = urlsplit(settings.SITE_URL).hostname or ""
+    host = site_host()
     columns = ("name_kk", "name_ru", "short_name_kk", "short_name_ru")
     names = " ".join(getattr(own, column) or "" for column in columns) if own is not None else ""
     faults = tuple(domain_faults(host, names))

@@ -28,10 +28,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
+from apps.accounts.models import User
 from apps.compliance.report.composing import Report
-from apps.compliance.report.presenting import Month, Part, Person, Share, parts_of, title_of
+from apps.compliance.report.parts import Month, Part, Share
+from apps.compliance.report.presenting import parts_of, title_of
 from apps.languages.models import reading_language
+from apps.regulation.register import Text
 
 SCHEMA = "emhana.compliance-report/1"
 
@@ -40,8 +44,8 @@ def plain(value: Any) -> Any:
     """A value as JSON knows it."""
     if isinstance(value, Share):
         return value.value
-    if isinstance(value, Person):
-        return value.number
+    if isinstance(value, User):
+        return value.pk
     if isinstance(value, Month):
         return f"{value.first:%Y-%m}"
     if isinstance(value, datetime):
@@ -50,6 +54,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
+    if isinstance(value, Text | Promise):
+        return str(value)
     return getattr(value, "value", value)
 
 

@@ -3,17 +3,17 @@ in memory but the sums: the rows come from the database in portions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from apps.compliance.models import Closing, ExplainedBreach, Extension, Material
+from apps.compliance.models import Closing, ExplainedBreach, Extension, Material, closing_of
 from apps.compliance.models.materials import MaterialQuerySet
-from apps.compliance.news import day_starts
 from apps.compliance.register import Known
+from apps.workdays.days import last_moment_of, start_of
 
 PORTION = 500
 
@@ -31,12 +31,11 @@ class Outcome(TextChoices):
 def materials_of(start: date, end: date, at: datetime) -> MaterialQuerySet:
     """The materials received by the end of a period, without those that had ended before it; as of
     a moment, in the order they came."""
-    ended = Closing.objects.filter(material=OuterRef("root"), at__lte=at)
+    ended = closing_of("root", at)
     extended = Extension.objects.filter(material=OuterRef("root"), granted_at__lte=at)
     explained = ExplainedBreach.objects.filter(
         breach__material=OuterRef("root"), explanation__given_at__lte=at
     )
-    begins, ends = day_starts(start), day_starts(end + timedelta(days=1))
     rows = Material.objects.current(at).with_term(at)
     rows = rows.annotate(
         ended_at=Subquery(ended.values("at")[:1]),
@@ -48,8 +47,9 @@ def materials_of(start: date, end: date, at: datetime) -> MaterialQuerySet:
         first_recorded_at=F("root__recorded_at"),
         first_recorded_late=F("root__recorded_late"),
     )
-    in_period = Q(ended_at__isnull=True) | Q(ended_at__gte=begins)
-    return rows.filter(in_period, received_at__lt=ends).order_by("received_at", "root")
+    in_period = Q(ended_at__isnull=True) | Q(ended_at__gte=start_of(start))
+    rows = rows.filter(in_period, received_at__lte=last_moment_of(end))
+    return rows.order_by("received_at", "root")
 
 
 def outcome_of(row: Any, today: date) -> Outcome:
@@ -85,7 +85,7 @@ def days_to_publication(row: Any, known: Known) -> int | None:
         return None
     received = timezone.localdate(row.received_at)
     published = timezone.localdate(row.ended_at)
-    return known.calendar.working_days_between(received + timedelta(days=1), published)
+    return known.calendar.working_days_after(received, published)
 
 
 @dataclass

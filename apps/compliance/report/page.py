@@ -8,7 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from apps.compliance.report.composing import Report
-from apps.compliance.report.presenting import Column, Part, Printed, parts_of, text, title_of
+from apps.compliance.report.parts import Column, Part, Printed, text
+from apps.compliance.report.presenting import parts_of, title_of
 
 ROWS = 100
 STYLES = ("tokens.css", "report.css")
@@ -38,10 +39,9 @@ def html_parts(
 
 def part_pieces(part: Part) -> Iterator[str]:
     facts = [(fact.title, text(fact.value)) for fact in part.facts]
-    rows = iter(part.rows()) if part.is_table else iter(())
+    rows = part.lines()
     first = next(rows, None)
-    columns = [column for column in part.columns if not column.only_data]
-    shown = {"part": part, "facts": facts, "columns": columns, "has_rows": first is not None}
+    shown = {"part": part, "facts": facts, "columns": part.shown, "has_rows": first is not None}
     yield render_to_string("compliance/report_part.html", shown)
     if first is None:
         return
@@ -53,12 +53,7 @@ def part_pieces(part: Part) -> Iterator[str]:
 
 def rows_html(part: Part, rows: Any) -> str:
     lines = [
-        [
-            Cell(column, text(value))
-            for column, value in zip(part.columns, row, strict=True)
-            if not column.only_data
-        ]
-        for row in rows
+        [Cell(column, words) for column, words in zip(part.shown, row, strict=True)] for row in rows
     ]
     return render_to_string("compliance/report_rows.html", {"rows": lines})
 

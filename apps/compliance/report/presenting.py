@@ -1,131 +1,31 @@
-"""The words of a report, made once for all its forms: parts, each with facts or a table. A form
-only sets them: it reads `cells` and asks `text` for the words, or writes the values themselves."""
+"""The words of a report, made once for all its forms: its parts (parts.py) in order."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.compliance.models import Breach, RegisterVersion
+from apps.compliance.models import Breach, Material, Refusal
 from apps.compliance.report import evidence
+from apps.compliance.report.answers import sums_by_source
 from apps.compliance.report.composing import Report
-from apps.compliance.report.grounds import calendar_rows, figures_in_force, rules_of
-from apps.compliance.report.materials import PORTION, MaterialLine, Outcome
-from apps.compliance.state import ItemStanding, State, Tally
-from apps.languages.dates import month_name
-from apps.languages.models import reading_language
-from apps.languages.typography import number
+from apps.compliance.report.grounds import calendar_rows, rules_of
+from apps.compliance.report.materials import PORTION, Outcome
+from apps.compliance.report.parts import Column, Count, Fact, Month, Part, Share, at_path
+from apps.compliance.state import ItemStanding, SectionStanding, State
+from apps.compliance.words import no_news_on
+from apps.languages.models import column, reading_language
+from apps.languages.typography import capitalised
+from apps.publishing.figures import all_figures
 from apps.regulation.deadlines import Daily
 from apps.regulation.points import point_words
-
-NOTHING = "—"
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who did something: the name for people, the number of the account for machines."""
-
-    number: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share in per cent with one digit after the comma."""
-
-    value: float
-
-
-@dataclass(frozen=True)
-class Month:
-    """A month by its first day."""
-
-    first: date
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its name for machines, its heading, how wide it is beside the others;
-    `only_data` ones stand in the workbook and the data alone."""
-
-    name: str
-    title: str
-    width: float = 1
-    numeric: bool = False
-    only_data: bool = False
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of facts: its name for machines, its words, its value."""
-
-    name: str
-    title: str
-    value: Any
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the report: facts, or a table whose rows are read when they are asked for.
-
-    `name` is for machines; `empty` is said in place of a table without rows."""
-
-    name: str
-    title: str
-    facts: tuple[Fact, ...] = ()
-    columns: tuple[Column, ...] = ()
-    rows: Callable[[], Iterable[tuple]] = tuple
-    note: str = ""
-    empty: str = ""
-
-    @property
-    def is_table(self) -> bool:
-        return bool(self.columns)
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Who made this copy of the report, and when; no part of the report itself."""
-
-    by: str = ""
-    at: datetime = field(default_factory=timezone.now)
-
-
-def person(account: Model) -> Person:
-    return Person(account.pk, account.get_full_name() or account.get_username())
-
-
-def text(value: Any) -> str:
-    """A value in the words of the active language."""
-    language = reading_language()
-    if value is None or value == "":
-        return NOTHING
-    if isinstance(value, bool):
-        return pgettext("value", "yes") if value else pgettext("value", "no")
-    if isinstance(value, Share):
-        return f"{number(Decimal(str(value.value)), language, 1)}\N{NO-BREAK SPACE}%"
-    if isinstance(value, Month):
-        return f"{month_name(value.first.month, language)} {value.first.year}"
-    if isinstance(value, Person):
-        return value.name
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%d.%m.%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
-    if isinstance(value, float):
-        return number(Decimal(str(value)), language)
-    if isinstance(value, int):
-        return number(value, language)
-    if isinstance(value, list | tuple):
-        return "; ".join(text(each) for each in value) or NOTHING
-    return str(getattr(value, "label", value))
+from apps.workdays.days import last_moment_of
+from apps.workdays.models import CalendarRow
 
 
 def title_of(report: Report) -> str:
@@ -148,6 +48,7 @@ def parts_of(report: Report) -> Iterator[Part]:
     yield months_of_terms(report)
     yield days_of_units(report)
     yield materials(report)
+    yield answers(report)
     yield explanations(report)
     yield corrections(report)
     yield extensions(report)
@@ -159,8 +60,7 @@ def parts_of(report: Report) -> Iterator[Part]:
 
 
 def grounds(report: Report) -> Part:
-    version = report.version
-    site = report.site_name
+    site, version = report.site_name, report.version
     return Part(
         "grounds",
         _("What the report rests on"),
@@ -168,16 +68,18 @@ def grounds(report: Report) -> Part:
             Fact("organisation", pgettext("report", "Organisation"), report.organisation),
             Fact("site", pgettext("report", "Site"), settings.SITE_URL),
             Fact("regulation", pgettext("report", "Regulation"), str(report.known.profile.title)),
-            Fact("profile", pgettext("report", "Profile of the regulation"), version_name(version)),
+            Fact(
+                "profile",
+                pgettext("report", "Profile of the regulation"),
+                at_path(version, "profile"),
+            ),
             Fact(
                 "register_digest",
                 _("Digest of the text of the regulation, SHA-256"),
-                version.digest if version is not None else None,
+                at_path(version, "digest"),
             ),
             Fact(
-                "register_since",
-                _("In force on the site since"),
-                version.recorded_at if version is not None else None,
+                "register_since", _("In force on the site since"), at_path(version, "recorded_at")
             ),
             Fact("period_from", _("First day of the period"), report.start),
             Fact("period_to", _("Last day of the period"), report.end),
@@ -194,10 +96,6 @@ def grounds(report: Report) -> Part:
     )
 
 
-def version_name(version: RegisterVersion | None) -> str | None:
-    return version.profile if version is not None else None
-
-
 def appeals_words() -> str:
     if settings.APPEALS == "accept":
         return _("The site accepts appeals itself.")
@@ -209,56 +107,60 @@ def rules(report: Report) -> Part:
         "rules",
         _("Points of the regulation the report answers for"),
         columns=(
-            Column("point", pgettext("report", "Point"), 1),
+            Column("point", pgettext("report", "Point"), of=lambda rule: point_words(rule.point)),
             Column("text", pgettext("report", "What it asks for"), 8),
-            Column("rule", pgettext("report", "Code"), only_data=True),
+            Column("rule", pgettext("report", "Code"), of="id", only_data=True),
         ),
-        rows=lambda: [
-            (point_words(rule.point), str(rule.text), rule.id) for rule in rules_of(report.known)
-        ],
+        records=lambda: rules_of(report.known),
     )
 
 
 def calendar(report: Report) -> Part:
-    def rows() -> Iterator[tuple]:
-        for row in calendar_rows(report.start, report.end, report.at):
-            title = row.title_ru if reading_language() == "ru" else row.title_kk
-            yield row.date, kinds.get(row.kind, row.kind), title, row.source, row.recorded_at
-
-    kinds = {
-        "day_off": _("Day off"),
-        "working_day": _("Working day moved here"),
-        "shortened_day": _("Shortened working day"),
-    }
+    kinds = dict(CalendarRow.Kind.choices)
     return Part(
         "calendar",
         _("Days that differ from the general calendar"),
         columns=(
             Column("date", pgettext("report", "Day"), 1.2),
-            Column("kind", pgettext("report", "Kind of day"), 2),
-            Column("title", pgettext("report", "Name of the day"), 3),
+            Column(
+                "kind",
+                pgettext("report", "Kind of day"),
+                2,
+                lambda row: str(kinds.get(row.kind, row.kind)),
+            ),
+            Column(
+                "title",
+                pgettext("report", "Name of the day"),
+                3,
+                lambda row: getattr(row, column("title", reading_language())),
+            ),
             Column("source", pgettext("report", "Source act"), 4),
             Column("recorded_at", pgettext("report", "Recorded"), 1.6),
         ),
-        rows=rows,
+        records=lambda: calendar_rows(report.start, report.end, report.at),
         empty=_("No row of the calendar was entered for this period."),
     )
 
 
 def figures(report: Report) -> Part:
+    known = report.known.figures
     return Part(
         "figures",
         _("Figures the terms were counted with"),
         columns=(
             Column("title", pgettext("report", "Figure"), 5),
-            Column("value", pgettext("report", "Value"), 2),
-            Column("source", pgettext("report", "Source"), 4),
-            Column("figure", pgettext("report", "Code"), only_data=True),
+            Column(
+                "value",
+                pgettext("report", "Value"),
+                2,
+                lambda figure: figure.words(known[figure.name]),
+            ),
+            Column(
+                "source", pgettext("report", "Source"), 4, lambda figure: known.source(figure.name)
+            ),
+            Column("figure", pgettext("report", "Code"), of="name", only_data=True),
         ),
-        rows=lambda: [
-            (str(each.title), each.value, each.source, each.name)
-            for each in figures_in_force(report.known.figures)
-        ],
+        records=lambda: all_figures().values(),
     )
 
 
@@ -271,7 +173,7 @@ def totals(report: Report) -> Part:
         "totals",
         _("State of the site"),
         facts=(
-            *(Fact(state.value, state_title(state), tally.of(state)) for state in State),
+            *(Fact(state.value, capitalised(state.label), tally.of(state)) for state in State),
             Fact("applying", _("Items that apply"), tally.total),
             Fact("complete", _("Items with all the regulation asks for"), tally.filled),
             Fact("share", _("Share filled"), Share(tally.share)),
@@ -290,97 +192,80 @@ def totals(report: Report) -> Part:
     )
 
 
-def state_title(state: State) -> str:
-    return str(state.label)[:1].upper() + str(state.label)[1:]
-
-
 def sections(report: Report) -> Part:
-    def rows() -> Iterator[tuple]:
-        for each in report.state.sections:
-            yield (each.section.number, str(each.section), *sums(each.tally), each.section.id)
-
-    def sums(tally: Tally) -> tuple:
-        return (
-            tally.total,
-            tally.filled,
-            Share(tally.share),
-            Share(tally.share_kk),
-            Share(tally.share_ru),
-            tally.points,
-            tally.points_possible,
-            tally.of(State.OVERDUE),
-        )
-
     return Part(
         "sections",
         _("State of the sections"),
         columns=(
-            Column("number", pgettext("report", "No."), 0.6),
-            Column("title", pgettext("report", "Section"), 5),
-            Column("applying", pgettext("report", "Items"), numeric=True),
-            Column("complete", pgettext("report", "Filled"), 1.2, numeric=True),
-            Column("share", pgettext("report", "Share"), 1.1, numeric=True),
-            Column("share_kk", pgettext("report", "Kazakh"), 1.2, numeric=True),
-            Column("share_ru", pgettext("report", "Russian"), 1.2, numeric=True),
-            Column("points", pgettext("report", "Points"), numeric=True),
-            Column("points_possible", pgettext("report", "Points possible"), 1.3, numeric=True),
-            Column("overdue", pgettext("report", "Overdue"), 1.3, numeric=True),
-            Column("section", pgettext("report", "Code"), only_data=True),
+            Column("number", pgettext("report", "No."), 0.6, "section.number"),
+            Column("title", pgettext("report", "Section"), 5, "section.title"),
+            Count("applying", pgettext("report", "Items"), 1, "tally.total"),
+            Count("complete", pgettext("report", "Filled"), 1.2, "tally.filled"),
+            Count("share", pgettext("report", "Share"), 1.1, share_in("share")),
+            Count("share_kk", pgettext("report", "Kazakh"), 1.2, share_in("share_kk")),
+            Count("share_ru", pgettext("report", "Russian"), 1.2, share_in("share_ru")),
+            Count("points", pgettext("report", "Points"), 1, "tally.points"),
+            Count(
+                "points_possible",
+                pgettext("report", "Points possible"),
+                1.3,
+                "tally.points_possible",
+            ),
+            Count(
+                "overdue",
+                pgettext("report", "Overdue"),
+                1.3,
+                lambda each: each.tally.of(State.OVERDUE),
+            ),
+            Column("section", pgettext("report", "Code"), of="section.id", only_data=True),
         ),
-        rows=rows,
+        records=lambda: report.state.sections,
     )
 
 
-def items(report: Report) -> Part:
-    def rows() -> Iterator[tuple]:
-        for section in report.state.sections:
-            for line in section.lines:
-                yield item_row(section.section.number, line)
+def share_in(name: str) -> Callable[[SectionStanding], Share]:
+    return lambda each: Share(getattr(each.tally, name))
 
+
+def items(report: Report) -> Part:
+    numbers = {
+        line.item.id: each.section.number for each in report.state.sections for line in each.lines
+    }
     return Part(
         "items",
         _("State of the items"),
         columns=(
-            Column("section", pgettext("report", "Section"), 0.9),
-            Column("point", pgettext("report", "Point"), 2.2),
-            Column("title", pgettext("report", "Item"), 4.2),
+            Column(
+                "section", pgettext("report", "Section"), 0.9, lambda line: numbers[line.item.id]
+            ),
+            Column(
+                "point", pgettext("report", "Point"), 2.2, lambda line: point_words(line.item.point)
+            ),
+            Column("title", pgettext("report", "Item"), 4.2, "item.title"),
             Column("state", pgettext("report", "State"), 1.8),
             Column("kk", pgettext("report", "Kazakh"), 1.4),
             Column("ru", pgettext("report", "Russian"), 1.4),
-            Column("reasons", pgettext("report", "What is missing"), 3),
-            Column("responsible", pgettext("report", "Responsible"), 2.3),
+            Column("reasons", pgettext("report", "What is missing"), 3, reasons_of),
+            Column("responsible", pgettext("report", "Responsible"), 2.3, "unit.name"),
             Column("changed_on", pgettext("report", "Changed"), 1.5),
             Column("next_due", pgettext("report", "Next term"), 1.5),
             Column("confirmed_on", pgettext("report", "Confirmed"), only_data=True),
-            Column("days_overdue", _("Working days overdue"), numeric=True, only_data=True),
-            Column("open_materials", _("Materials in work"), numeric=True, only_data=True),
-            Column("points", pgettext("report", "Points"), numeric=True, only_data=True),
-            Column("evidence", pgettext("report", "Page of the site"), only_data=True),
-            Column("item", pgettext("report", "Code"), only_data=True),
+            Count("days_overdue", _("Working days overdue"), only_data=True),
+            Count("open_materials", _("Materials in work"), only_data=True),
+            Count("points", pgettext("report", "Points"), of=ItemStanding.points, only_data=True),
+            Column("evidence", pgettext("report", "Page of the site"), of=page_of, only_data=True),
+            Column("item", pgettext("report", "Code"), of="item.id", only_data=True),
         ),
-        rows=rows,
+        records=lambda: report.state.lines,
     )
 
 
-def item_row(section: int | None, line: ItemStanding) -> tuple:
-    return (
-        section,
-        point_words(line.item.point),
-        str(line.item.title),
-        line.state,
-        line.kk,
-        line.ru,
-        line.reasons or ([line.excused] if line.excused else []),
-        line.unit.name if line.unit is not None else None,
-        line.changed_on,
-        line.next_due,
-        line.confirmed_on,
-        line.days_overdue,
-        line.open_materials,
-        line.points(),
-        settings.SITE_URL + line.url if line.url else None,
-        line.item.id,
-    )
+def reasons_of(line: ItemStanding) -> tuple[str, ...]:
+    return line.reasons or ((line.excused,) if line.excused else ())
+
+
+def page_of(line: ItemStanding) -> str | None:
+    return settings.SITE_URL + line.url if line.url else None
 
 
 # --- News -----------------------------------------------------------------------------------------
@@ -388,51 +273,45 @@ def item_row(section: int | None, line: ItemStanding) -> tuple:
 
 def news(report: Report) -> Part:
     record = report.news
-    known = report.known
-    rule = known.news_rule()
+    rule = report.known.news_rule()
     measured = record.start <= record.end
     missed, explained = len(record.missed), len(report.explained_days)
-    daily = isinstance(rule, Daily)
+
+    def found(value: Any) -> Any:
+        return value if measured else None
+
+    def by_days(value: Any) -> Any:
+        """None as well where the rule does not name the days."""
+        return found(value) if isinstance(rule, Daily) else None
+
     return Part(
         "news",
         _("News"),
         facts=(
             Fact("rule", _("How often news are due"), rule.describe()),
-            Fact("measured_from", _("Measured from"), record.start if measured else None),
-            Fact("measured_to", _("Measured to"), record.end if measured else None),
-            Fact("news", _("News published"), record.total if measured else None),
-            Fact("days_with_news", _("Days with news"), len(record.by_day) if measured else None),
-            Fact(
-                "days_expected",
-                _("Days that should have had news"),
-                record.expected if measured and daily else None,
-            ),
-            Fact("days_missed", _("Days missed"), missed if measured and daily else None),
+            Fact("measured_from", _("Measured from"), found(record.start)),
+            Fact("measured_to", _("Measured to"), found(record.end)),
+            Fact("news", _("News published"), found(record.total)),
+            Fact("days_with_news", _("Days with news"), found(len(record.by_day))),
+            Fact("days_expected", _("Days that should have had news"), by_days(record.expected)),
+            Fact("days_missed", _("Days missed"), by_days(missed)),
             Fact(
                 "missed_by_calendar_days",
                 _("Calendar days without news"),
-                len(record.missed_by_calendar_days) if measured else None,
+                found(len(record.missed_by_calendar_days)),
             ),
             Fact(
                 "missed_by_working_days",
                 _("Working days without news"),
-                len(record.missed_by_working_days) if measured else None,
+                found(len(record.missed_by_working_days)),
             ),
-            Fact(
-                "longest_gap",
-                _("Longest gap, working days"),
-                record.longest_gap if measured else None,
-            ),
+            Fact("longest_gap", _("Longest gap, working days"), found(record.longest_gap)),
             Fact("allowed_gap", _("Longest gap of the rule, working days"), record.allowed_gap),
-            Fact(
-                "days_explained",
-                _("Missed days with an explanation"),
-                explained if measured and daily else None,
-            ),
+            Fact("days_explained", _("Missed days with an explanation"), by_days(explained)),
             Fact(
                 "days_unexplained",
                 _("Missed days without an explanation"),
-                missed - explained if measured and daily else None,
+                by_days(missed - explained),
             ),
         ),
         note="" if measured else _("The site was not measured on any whole day of this period."),
@@ -444,51 +323,35 @@ def months_of_news(report: Report) -> Part:
         "news_by_month",
         _("News by month"),
         columns=(
-            Column("month", pgettext("report", "Month"), 2),
-            Column("news", pgettext("report", "News"), numeric=True),
-            Column("expected", _("Days that should have had news"), 2, numeric=True),
-            Column("kept", pgettext("report", "Days kept"), 1.5, numeric=True),
-            Column("missed", pgettext("report", "Days missed"), 1.5, numeric=True),
-            Column("missed_by_calendar_days", _("Calendar days without news"), 2, numeric=True),
-            Column("missed_by_working_days", _("Working days without news"), 2, numeric=True),
+            Column("month", pgettext("report", "Month"), 2, month_of),
+            Count("news", pgettext("report", "News")),
+            Count("expected", _("Days that should have had news"), 2),
+            Count("kept", pgettext("report", "Days kept"), 1.5),
+            Count("missed", pgettext("report", "Days missed"), 1.5),
+            Count("missed_by_calendar_days", _("Calendar days without news"), 2),
+            Count("missed_by_working_days", _("Working days without news"), 2),
         ),
-        rows=lambda: [
-            (
-                Month(each.first),
-                each.news,
-                each.expected,
-                each.kept,
-                each.missed,
-                each.missed_by_calendar_days,
-                each.missed_by_working_days,
-            )
-            for each in report.months_of_news()
-        ],
+        records=report.months_of_news,
         empty=_("The site was not measured on any whole day of this period."),
     )
 
 
+def month_of(line: Any) -> Month:
+    return Month(line.first)
+
+
 def days_without_news(report: Report) -> Part:
     record = report.news
-    calendar = report.known.calendar
     return Part(
         "days_without_news",
         _("Days without news"),
         columns=(
-            Column("day", pgettext("report", "Day"), 1),
-            Column("is_working", _("Working day"), 1),
-            Column("is_missed", _("Missed"), 1),
-            Column("is_explained", _("Explained"), 1),
+            Column("day", pgettext("report", "Day"), of=lambda day: day),
+            Column("is_working", _("Working day"), of=report.known.calendar.is_working_day),
+            Column("is_missed", _("Missed"), of=lambda day: day in record.missed),
+            Column("is_explained", _("Explained"), of=lambda day: day in report.explained_days),
         ),
-        rows=lambda: [
-            (
-                day,
-                calendar.is_working_day(day),
-                day in record.missed,
-                day in report.explained_days,
-            )
-            for day in record.missed_by_calendar_days
-        ],
+        records=lambda: record.missed_by_calendar_days,
         empty=_("Every day had news."),
     )
 
@@ -526,15 +389,11 @@ def months_of_terms(report: Report) -> Part:
         "terms_by_month",
         _("Terms by month of their last day"),
         columns=(
-            Column("month", pgettext("report", "Month"), 2),
-            Column("kept", pgettext("report", "Kept"), numeric=True),
-            Column("missed", pgettext("report", "Missed"), numeric=True),
+            Column("month", pgettext("report", "Month"), 2, month_of),
+            Count("kept", pgettext("report", "Kept")),
+            Count("missed", pgettext("report", "Missed")),
         ),
-        rows=lambda: [
-            (Month(month.first), month.kept, month.missed)
-            for month in report.terms_by_month
-            if month.total
-        ],
+        records=lambda: [month for month in report.terms_by_month if month.total],
         empty=_("No term ended in this period."),
     )
 
@@ -544,67 +403,68 @@ def days_of_units(report: Report) -> Part:
         "days_by_unit",
         _("Working days from receipt to publication"),
         columns=(
-            Column("unit", pgettext("report", "Unit"), 5),
-            Column("published", _("Materials published"), 2, numeric=True),
-            Column("mean_days", _("Working days on average"), 2, numeric=True),
+            Column("unit", pgettext("report", "Unit"), 5, "unit.name"),
+            Count("published", _("Materials published"), 2),
+            Count("mean_days", _("Working days on average"), 2),
         ),
-        rows=lambda: [
-            (pace.unit.name, pace.published, pace.mean_days) for pace in report.pace_by_unit
-        ],
+        records=lambda: report.pace_by_unit,
         empty=_("No material was published in this period."),
+    )
+
+
+def which_material(root_id: str, title: str) -> tuple[Column, Column]:
+    """The columns that name a material, by the paths to its number and to what came."""
+    return (
+        Column("number", pgettext("report", "No."), 0.7, root_id),
+        Column("title", pgettext("report", "What came"), 3, title),
     )
 
 
 def materials(report: Report) -> Part:
     known = report.known
-
-    def titles(line: MaterialLine) -> list[str]:
-        return [str(known.item(each.item).title) for each in line.row.items.all()]
-
-    def rows() -> Iterator[tuple]:
-        for line in report.materials():
-            row = line.row
-            yield (
-                row.root_id,
-                row.title,
-                titles(line),
-                row.unit.name,
-                row.received_at,
-                row.first_recorded_at,
-                row.first_recorded_late,
-                row.due_on,
-                line.outcome,
-                row.ended_at,
-                line.days,
-                row.late_reason or None,
-                row.extended_until,
-                row.from_whom,
-                bool(row.explained),
-                [each.item for each in row.items.all()],
-            )
-
     return Part(
         "materials",
         _("Materials of the period"),
         columns=(
-            Column("number", pgettext("report", "No."), 0.7),
-            Column("title", pgettext("report", "What came"), 3),
-            Column("items_titles", pgettext("report", "Items"), 3),
-            Column("unit", pgettext("report", "Unit"), 2),
-            Column("received_at", pgettext("report", "Received"), 1.6),
-            Column("recorded_at", pgettext("report", "Recorded"), 1.6),
-            Column("recorded_late", _("Recorded late"), 1.2),
-            Column("due_on", pgettext("report", "Term"), 1.4),
+            *which_material("row.root_id", "row.title"),
+            Column(
+                "items_titles",
+                pgettext("report", "Items"),
+                3,
+                lambda line: [str(known.item(each.item).title) for each in line.row.items.all()],
+            ),
+            Column("unit", pgettext("report", "Unit"), 2, "row.unit.name"),
+            Column("received_at", pgettext("report", "Received"), 1.6, "row.received_at"),
+            Column("recorded_at", pgettext("report", "Recorded"), 1.6, "row.first_recorded_at"),
+            Column("recorded_late", _("Recorded late"), 1.2, "row.first_recorded_late"),
+            Column("due_on", pgettext("report", "Term"), 1.4, "row.due_on"),
             Column("outcome", pgettext("report", "Outcome"), 1.8),
-            Column("ended_at", pgettext("report", "Ended"), 1.6),
-            Column("days", pgettext("report", "Working days"), 1.2, numeric=True),
-            Column("late_reason", _("Reason of the delay"), 2.2),
-            Column("extended_until", _("Extended until"), only_data=True),
-            Column("from_whom", pgettext("report", "From whom"), only_data=True),
-            Column("explained", _("Explained"), only_data=True),
-            Column("items", pgettext("report", "Codes of the items"), only_data=True),
+            Column("ended_at", pgettext("report", "Ended"), 1.6, "row.ended_at"),
+            Count("days", pgettext("report", "Working days"), 1.2),
+            Column(
+                "late_reason",
+                _("Reason of the delay"),
+                2.2,
+                lambda line: line.row.late_reason or None,
+            ),
+            Column("extended_until", _("Extended until"), of="row.extended_until", only_data=True),
+            Column(
+                "from_whom", pgettext("report", "From whom"), of="row.from_whom", only_data=True
+            ),
+            Column(
+                "explained",
+                _("Explained"),
+                of=lambda line: bool(line.row.explained),
+                only_data=True,
+            ),
+            Column(
+                "items",
+                pgettext("report", "Codes of the items"),
+                of=lambda line: [each.item for each in line.row.items.all()],
+                only_data=True,
+            ),
         ),
-        rows=rows,
+        records=report.materials,
         empty=_("No material was received, in work or ended in this period."),
     )
 
@@ -612,31 +472,59 @@ def materials(report: Report) -> Part:
 # --- Acts -----------------------------------------------------------------------------------------
 
 
-def explanations(report: Report) -> Part:
-    def rows() -> Iterator[tuple]:
-        found = evidence.explanations(report.start, report.end, report.at)
-        for each in found.iterator(chunk_size=PORTION):
-            missed = [breach_words(breach) for breach in each.breaches.all()]
-            yield each.given_at, person(each.given_by), missed, each.text, each.promised_on
+def in_portions(
+    acts: Callable[[date, date, datetime], QuerySet], report: Report
+) -> Callable[[], Iterator[Any]]:
+    """The acts of a kind (evidence.py) that a report tells of."""
+    return lambda: acts(report.start, report.end, report.at).iterator(chunk_size=PORTION)
 
+
+def answers(report: Report) -> Part:
+    return Part(
+        "answers",
+        _("Answers to citizens"),
+        columns=(
+            Column("title", pgettext("report", "What was asked"), 4),
+            Count("received", pgettext("report", "Received")),
+            Count("in_term", pgettext("report", "Answered in the term")),
+            Count("late", pgettext("report", "Answered late")),
+            Count("waiting", pgettext("report", "Waiting in the term")),
+            Count("overdue", pgettext("report", "Overdue")),
+            Count("mean_days", pgettext("report", "Mean working days until the answer"), 1.4),
+        ),
+        records=lambda: sums_by_source(report.start, report.end, report.known),
+    )
+
+
+def explanations(report: Report) -> Part:
     return Part(
         "explanations",
         _("Explanations of what was missed"),
         columns=(
             Column("given_at", pgettext("report", "Given"), 1.4),
-            Column("by", pgettext("report", "Who"), 2),
-            Column("missed", pgettext("report", "What was missed"), 3),
+            Column("by", pgettext("report", "Who"), 2, "given_by"),
+            Column(
+                "missed",
+                pgettext("report", "What was missed"),
+                3,
+                lambda each: [breach_words(breach) for breach in each.breaches.all()],
+            ),
             Column("text", pgettext("report", "Explanation"), 4),
             Column("promised_on", _("Promised by"), 1.4),
         ),
-        rows=rows,
+        records=in_portions(evidence.explanations, report),
         empty=_("Nothing missed in this period has an explanation."),
     )
 
 
 def breach_words(breach: Breach) -> str:
     if breach.kind == Breach.Kind.NEWS:
-        return _("No news on %(day)s") % {"day": f"{breach.day:%d.%m.%Y}"}
+        return no_news_on(breach.day)
+    if breach.kind == Breach.Kind.ANSWER:
+        return _("Answer to a citizen No. %(number)s, term %(day)s") % {
+            "number": breach.number,
+            "day": f"{breach.day:%d.%m.%Y}",
+        }
     return _("No. %(number)s, “%(title)s”, term %(day)s") % {
         "number": breach.material_id,
         "title": breach.material.title,
@@ -645,112 +533,89 @@ def breach_words(breach: Breach) -> str:
 
 
 def corrections(report: Report) -> Part:
-    def rows() -> Iterator[tuple]:
-        found = evidence.corrections(report.start, report.end, report.at)
-        for row in found.iterator(chunk_size=PORTION):
-            moved = row.received_at != row.corrects.received_at
-            yield (
-                row.root_id,
-                row.title,
-                row.recorded_at,
-                person(row.recorded_by),
-                row.corrects.received_at if moved else None,
-                row.received_at if moved else None,
-                row.correction_reason,
-            )
+    def if_moved(row: Material, at: datetime) -> datetime | None:
+        return at if row.received_at != row.corrects.received_at else None
 
     return Part(
         "corrections",
         _("Corrections of what was recorded"),
         columns=(
-            Column("number", pgettext("report", "No."), 0.7),
-            Column("title", pgettext("report", "What came"), 3),
-            Column("corrected_at", pgettext("report", "Corrected"), 1.6),
-            Column("by", pgettext("report", "Who"), 2),
-            Column("received_before", _("Time of receipt before"), 1.7),
-            Column("received_now", _("Time of receipt now"), 1.7),
-            Column("reason", pgettext("report", "Reason"), 3),
+            *which_material("root_id", "title"),
+            Column("corrected_at", pgettext("report", "Corrected"), 1.6, "recorded_at"),
+            Column("by", pgettext("report", "Who"), 2, "recorded_by"),
+            Column(
+                "received_before",
+                _("Time of receipt before"),
+                1.7,
+                lambda row: if_moved(row, row.corrects.received_at),
+            ),
+            Column(
+                "received_now",
+                _("Time of receipt now"),
+                1.7,
+                lambda row: if_moved(row, row.received_at),
+            ),
+            Column("reason", pgettext("report", "Reason"), 3, "correction_reason"),
         ),
-        rows=rows,
+        records=in_portions(evidence.corrections, report),
         empty=_("Nothing was corrected in this period."),
     )
 
 
 def extensions(report: Report) -> Part:
-    def rows() -> Iterator[tuple]:
-        found = evidence.extensions(report.start, report.end, report.at)
-        for row in found.iterator(chunk_size=PORTION):
-            yield (
-                row.material_id,
-                row.material.title,
-                row.granted_at,
-                person(row.granted_by),
-                row.previous.until if row.previous is not None else None,
-                row.until,
-                row.reason,
-            )
-
     return Part(
         "extensions",
         _("Extensions of terms"),
         columns=(
-            Column("number", pgettext("report", "No."), 0.7),
-            Column("title", pgettext("report", "What came"), 3),
+            *which_material("material_id", "material.title"),
             Column("granted_at", pgettext("report", "Granted"), 1.6),
-            Column("by", pgettext("report", "Who"), 2),
-            Column("previous", _("Extended before until"), 1.5),
+            Column("by", pgettext("report", "Who"), 2, "granted_by"),
+            Column("previous", _("Extended before until"), 1.5, "previous.until"),
             Column("until", _("New last day"), 1.5),
             Column("reason", pgettext("report", "Reason"), 3),
         ),
-        rows=rows,
+        records=in_portions(evidence.extensions, report),
         empty=_("No term was extended in this period."),
     )
 
 
 def refusals(report: Report) -> Part:
-    def rows() -> Iterator[tuple]:
-        found = evidence.refusals(report.start, report.end, report.at)
-        for row in found.iterator(chunk_size=PORTION):
-            decision = getattr(row, "decision", None)
-            if decision is not None and decision.decided_at > report.at:
-                decision = None
-            yield (
-                row.material_id,
-                row.material.title,
-                row.proposed_at,
-                person(row.proposed_by),
-                row.reason,
-                decision.agreed if decision is not None else None,
-                decision.decided_at if decision is not None else None,
-                person(decision.decided_by) if decision is not None else None,
-            )
+    def decision(row: Refusal, path: str) -> Any:
+        """What the decision says; None before there was one."""
+        found = getattr(row, "decision", None)
+        return at_path(found, path) if found and found.decided_at <= report.at else None
 
     return Part(
         "refusals",
         _("Refusals to publish"),
         columns=(
-            Column("number", pgettext("report", "No."), 0.7),
-            Column("title", pgettext("report", "What came"), 3),
+            *which_material("material_id", "material.title"),
             Column("proposed_at", pgettext("report", "Proposed"), 1.6),
             Column("proposed_by", _("Who proposed"), 2),
             Column("reason", pgettext("report", "Reason"), 3),
-            Column("agreed", pgettext("report", "Agreed"), 1.2),
-            Column("decided_at", pgettext("report", "Decided"), 1.6),
-            Column("decided_by", _("Who decided"), 2),
+            Column(
+                "agreed", pgettext("report", "Agreed"), 1.2, lambda row: decision(row, "agreed")
+            ),
+            Column(
+                "decided_at",
+                pgettext("report", "Decided"),
+                1.6,
+                lambda row: decision(row, "decided_at"),
+            ),
+            Column("decided_by", _("Who decided"), 2, lambda row: decision(row, "decided_by")),
         ),
-        rows=rows,
+        records=in_portions(evidence.refusals, report),
         empty=_("No refusal was proposed in this period."),
     )
 
 
 def journal(report: Report) -> Part:
-    end = report.journal
     return Part(
         "journal",
         _("Journal"),
         facts=(
-            Fact("entries", _("Entries at this moment"), end.number if end is not None else 0),
-            Fact("hash", _("Hash of the last entry"), end.hash if end is not None else None),
+            Fact("entries", _("Entries at this moment"), at_path(report, "journal.number") or 0),
+            Fact("hash", _("Hash of the last entry"), at_path(report, "journal.hash")),
         ),
         note=_(
             "Each entry holds the hash of the one before it. The command %(command)s walks the "
@@ -760,13 +625,10 @@ def journal(report: Report) -> Part:
     )
 
 
-def last_moment_of(day: date, now: datetime) -> datetime | None:
+def moment_as_of(day: date, now: datetime) -> datetime | None:
     """The moment a report «as of a day» is made for: the end of a day that is over, None (now) for
     today. Raises ValueError for a day to come."""
     today = timezone.localdate(now)
     if day > today:
         raise ValueError(f"{day} has not come yet")
-    if day == today:
-        return None
-    midnight = timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
-    return midnight - timedelta(microseconds=1)
+    return None if day == today else last_moment_of(day)

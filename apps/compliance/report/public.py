@@ -29,7 +29,7 @@ from django.utils import timezone
 
 from apps.compliance.catching_up import measured_since
 from apps.compliance.models import Breach, Closing, ExplainedBreach, Material, MaterialItem
-from apps.compliance.news import NewsRecord, day_starts
+from apps.compliance.news import NewsRecord
 from apps.compliance.register import Known, version_at
 from apps.compliance.report.composing import measured_news, months_of
 from apps.compliance.report.grounds import end_of_journal, rules_of
@@ -44,6 +44,7 @@ from apps.compliance.state import (
 from apps.organisation.models import organisation
 from apps.regulation.deadlines import Daily
 from apps.regulation.register import Text
+from apps.workdays.days import start_of
 
 SCHEMA = "emhana.state-of-site/1"
 # How far back the page looks, and how many late publications it names.
@@ -216,8 +217,7 @@ def late_data(known: Known, since: date) -> Data:
     rows = rows.filter(
         root__closing__kind=Closing.Kind.PUBLISHED,
         root__closing__late=True,
-        root__closing__at__gte=day_starts(since),
-        root__closing__at__lte=known.at,
+        root__closing__at__range=(start_of(since), known.at),
     ).annotate(published_at=F("root__closing__at"), reason=F("root__closing__late_reason"))
     latest = rows.order_by("-published_at", "-pk").prefetch_related("items")[:LATEST]
     return {

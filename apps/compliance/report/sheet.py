@@ -12,13 +12,8 @@ from django.utils.translation import pgettext
 from fpdf.enums import Align, MethodReturnValue
 
 from apps.compliance.report.composing import Report
-from apps.compliance.report.presenting import (
-    Part,
-    Printed,
-    parts_of,
-    text,
-    title_of,
-)
+from apps.compliance.report.parts import Part, Printed, text
+from apps.compliance.report.presenting import parts_of, title_of
 from apps.languages.models import reading_language
 from apps.library.pdf import (
     FONT,
@@ -119,16 +114,14 @@ class ReportSheet(Sheet):
             self.draw(row)
 
     def rows_of(self, part: Part) -> None:
-        columns = [column for column in part.columns if not column.only_data]
-        places = [place for place, each in enumerate(part.columns) if not each.only_data]
+        columns = part.shown
         whole = sum(column.width for column in columns)
         widths = [self.epw * column.width / whole for column in columns]
         numeric = [column.numeric for column in columns]
         titles = [column.title for column in columns]
         head = self.wrapped(titles, widths, CELL_SIZE, numeric, style="B")
         head_stands = False
-        for values in part.rows():
-            words = [text(values[place]) for place in places]
+        for words in part.lines():
             row = self.wrapped(words, widths, CELL_SIZE, numeric)
             needed = row.height if head_stands else head.height + row.height
             if needed > self.room:

@@ -13,15 +13,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from apps.compliance.report.composing import Report
-from apps.compliance.report.presenting import (
-    Month,
-    Part,
-    Printed,
-    Share,
-    parts_of,
-    text,
-    title_of,
-)
+from apps.compliance.report.parts import Month, Part, Printed, Share, text
+from apps.compliance.report.presenting import parts_of, title_of
 from apps.publishing.export import xlsx_value
 from apps.publishing.feeds import printable
 

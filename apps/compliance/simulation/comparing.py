@@ -78,8 +78,8 @@ def lines_of(state: SiteState) -> list[Line]:
             next_due=line.next_due,
             days_overdue=line.days_overdue,
             open_materials=line.open_materials,
-            kk_point=line.applies and not line.lacks and line.kk == "there",
-            ru_point=line.applies and not line.lacks and line.ru == "there",
+            kk_point=line.has_kk,
+            ru_point=line.has_ru,
         )
         for line in state.lines
     ]

@@ -103,7 +103,7 @@ def make(collection: Collection, item: str, unit: Unit, by: User, **given: Any) 
     """A complete draft of a record with the rows below it."""
     model = collection.model
     if collection.sets_item():
-        given["item"] = collection.follows.get(item, item)
+        given["item"] = collection.named(item)
     record = fill(model, unit=unit, changed_by=by, **given)
     record.save()
     for name in model.parts:
@@ -172,7 +172,8 @@ def text_for(column: models.Field, language: str, number: int) -> str:
         return f"<p>{words}</p>"
     if isinstance(column, models.URLField):
         return f"https://example.kz/{language}/{number}"
-    return words
+    # Two lines: some texts are lists, an answer a line.
+    return f"{words}\n{words} +" if isinstance(column, models.TextField) else words
 
 
 def value_for(column: models.Field, number: int) -> Any:

@@ -19,12 +19,12 @@ from django.utils import timezone
 
 from apps.compliance import actions
 from apps.compliance.catching_up import CAUGHT_UP, catch_up
-from apps.compliance.figures import set_figure
 from apps.compliance.models import Breach, Material
 from apps.compliance.simulation.days import DAY_OFF, WORKING
 from apps.compliance.simulation.hospital import Hospital, items_of, kept_by, make, tells_period
 from apps.compliance.simulation.ledger import Came, Ledger
 from apps.publishing import actions as publication
+from apps.publishing.figures import set_figure
 from apps.publishing.models import ItemState, Publishable
 from apps.publishing.revisions import capture, keep, working_content
 from apps.regulation.profiles import find_item
@@ -438,7 +438,7 @@ class Player:
 
     def fill_standing(self, now: datetime, item: str, columns: dict[str, Any]) -> None:
         collection = kept_by(item)
-        items = items_of(collection, collection.follows.get(item, item))
+        items = items_of(collection, collection.named(item))
         if self.is_page(item) and any(each.item == item for each in self.kept):
             return
         numbers = []

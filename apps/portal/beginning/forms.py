@@ -13,9 +13,10 @@ from apps.accounts.models import Unit, User
 from apps.accounts.roles import ROLES
 from apps.languages.forms import TranslatedForm
 from apps.languages.models import EDITORIAL_LANGUAGES, column
+from apps.languages.typography import capitalised
 from apps.organisation.models import Phone, Profile
 from apps.portal.beginning.plan import ADDRESSES, ORGANISATION_TEXTS, WEEKDAYS
-from apps.publishing.admin.translated import capitalised, marked_with_language
+from apps.publishing.admin.translated import marked_with_language
 from apps.workdays.models import WeeklyHours
 
 

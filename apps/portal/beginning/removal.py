@@ -8,7 +8,6 @@ instead of deleted."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
@@ -156,10 +155,6 @@ def delete(row: models.Model, removed: Counter[str], by: User | None) -> bool:
 # --- What stands in the way -----------------------------------------------------------------------
 
 
-def append_only_models() -> Iterator[type[models.Model]]:
-    return (model for model in apps.get_models() if getattr(model, "append_only", False))
-
-
 def refuse_what_evidence_names() -> None:
     """Rows of evidence keep whoever and whatever they name."""
     found = Counter(str(each) for each in evidence_of_demonstration())
@@ -175,7 +170,7 @@ def refuse_what_evidence_names() -> None:
 def evidence_of_demonstration() -> Iterator[str]:
     """The kind of each row of evidence that names an account or a record of the demonstration. The
     history of items is not among them: its units are closed instead."""
-    for model in append_only_models():
+    for model in triggers.append_only_models():
         if model is ItemStateVersion:
             continue
         conditions = [
@@ -252,7 +247,7 @@ def begin_afresh() -> None:
             "DATABASE_URL."
         )
         raise CannotRemove(words % {"people": people, "work": work})
-    with transaction.atomic(), without_triggers():
+    with transaction.atomic(), triggers.without_triggers(connection):
         call_command("flush", interactive=False, verbosity=0)
     write_groups()
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
@@ -265,14 +260,3 @@ def begin_afresh() -> None:
         else:
             folder.unlink()
     cache.clear()
-
-
-@contextmanager
-def without_triggers() -> Iterator[None]:
-    """The one moment in which the tables of evidence may be emptied."""
-    tables = list(triggers.append_only_tables())
-    for table in tables:
-        triggers.drop(connection, table)
-    yield
-    for table in tables:
-        triggers.create(connection, table)

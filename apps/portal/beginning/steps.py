@@ -4,7 +4,6 @@ the records and the settings at the moment of asking."""
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -19,6 +18,8 @@ from django.utils.translation import ngettext
 from apps.about.facts import FACTS, items_without_fact
 from apps.accounts.models import Unit, User
 from apps.accounts.roles import role_names
+from apps.compliance.admin.material import add_url
+from apps.compliance.report.grounds import SiteName, site_name
 from apps.journal.actions import record
 from apps.journal.models import Action, Entry
 from apps.organisation.models import Phone, Profile
@@ -28,7 +29,7 @@ from apps.portal.openness import ItemLine, OpennessMap
 from apps.publishing.models import ItemState
 from apps.publishing.sections import collection_for
 from apps.regulation import profiles
-from apps.regulation.domain import RULE, DomainFault, domain_faults
+from apps.regulation.domain import RULE
 from apps.regulation.register import Item
 
 TITLES: dict[str, Promise] = {
@@ -159,7 +160,7 @@ class Beginning:
             yield _now("The opening hours are not known yet.")
 
     def domain(self) -> Iterator[str]:
-        return (str(fault.label) for fault in own_domain_faults())
+        return (str(fault.label) for fault in own_name().faults)
 
     def filling(self) -> Iterator[str]:
         missing = sum(not line.item.conditional for line in self.to_fill)
@@ -178,29 +179,21 @@ class Beginning:
 # --- The domain -----------------------------------------------------------------------------------
 
 
-def own_host() -> str:
-    """The host of the site's address."""
-    return urlsplit(settings.SITE_URL).hostname or ""
+def own_name() -> SiteName:
+    """The site's own domain name with what speaks against it."""
+    return site_name(Profile.objects.first())
 
 
-def own_domain_faults() -> list[DomainFault]:
-    """What speaks against the site's own domain name."""
-    profile = Profile.objects.first()
-    names = ("name_kk", "name_ru", "short_name_kk", "short_name_ru")
-    said = " ".join(getattr(profile, name) or "" for name in names) if profile else ""
-    return domain_faults(own_host(), said)
-
-
-def note_domain_check(*, by: User | None) -> list[DomainFault]:
+def note_domain_check(*, by: User | None) -> SiteName:
     """Checks the domain and leaves word of the result in the journal, unless it stands there as
     the last word already."""
-    faults = own_domain_faults()
-    result = ", ".join(fault.value for fault in faults) or "agrees"
-    note = f"{RULE} {own_host() or '—'}: {result}"
+    name = own_name()
+    result = ", ".join(fault.value for fault in name.faults) or "agrees"
+    note = f"{RULE} {name.host or '—'}: {result}"
     entries = Entry.objects.filter(action=Action.SETTING_CHANGED, note__startswith=f"{RULE} ")
     if entries.order_by("-number").values_list("note", flat=True).first() != note:
         record(Action.SETTING_CHANGED, by=by, note=note)
-    return faults
+    return name
 
 
 # --- What to fill first ---------------------------------------------------------------------------
@@ -229,12 +222,7 @@ class ToFill:
         collection = collection_for(self.item.id)
         if collection is None:
             return ""
-        model_admin = site._registry.get(collection.model)
-        if model_admin is None or not model_admin.has_add_permission(request):
-            return ""
-        opts = collection.model._meta
-        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
-        return f"{url}?item={self.item.id}" if collection.sets_item() else url
+        return add_url(site, request, collection, self.item.id)
 
 
 def items_to_fill() -> Iterator[ToFill]:

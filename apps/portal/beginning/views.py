@@ -46,8 +46,7 @@ from apps.portal.beginning.steps import (
     Beginning,
     may_begin,
     note_domain_check,
-    own_domain_faults,
-    own_host,
+    own_name,
 )
 from apps.publishing.models import ItemState
 from apps.regulation.domain import RULE
@@ -314,7 +313,8 @@ def domain_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:beginning_step", args=["domain"]))
     profile = active()
     rule = profile.rule(RULE) if profile.has_rule(RULE) else None
-    return page(site, request, "domain", rule=rule, host=own_host(), faults=own_domain_faults())
+    name = own_name()
+    return page(site, request, "domain", rule=rule, host=name.host, faults=name.faults)
 
 
 def regulation_page(site: AdminSite, request: HttpRequest) -> HttpResponse:

@@ -71,6 +71,9 @@ LOADERS = (
     "vacancies",
     "support",
     "other",
+    "inquiries",
+    "surveys",
+    "reviews",
     # Last: drafts of what the others have published, and how all of it came.
     "drafts",
     "terms",

@@ -14,7 +14,6 @@ from apps.publishing.admin.translated import (
     FactAdmin,
     TranslatedAdmin,
     TranslatedStackedInline,
-    capitalised,
     language_columns,
     save_facts,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "TranslatedAdmin",
     "TranslatedStackedInline",
     "allows_editor",
-    "capitalised",
     "fulfils_one_item",
     "item_choice",
     "item_title",

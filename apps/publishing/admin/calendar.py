@@ -4,7 +4,7 @@ will end on each day of a month, of the records a person may see. What is past i
 from calendar import Calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from apps.languages.dates import month_name
 from apps.languages.models import reading_language
 from apps.publishing.models import Publishable, Revision, RevisionState, Status
 from apps.publishing.sections import all_collections
+from apps.workdays.days import start_of
 from apps.workdays.models import working_calendar
 
 # Lines of a day that are seen at once; the others unfold.
@@ -117,11 +118,8 @@ class Month:
     @property
     def span(self) -> tuple[datetime, datetime]:
         """From now or the first moment of the month, to the first moment of the next."""
-        last = (self.first + timedelta(days=31)).replace(day=1)
-        starts, ends = (
-            timezone.make_aware(datetime.combine(day, time.min)) for day in (self.first, last)
-        )
-        return max(starts, self.at), ends
+        following = (self.first + timedelta(days=31)).replace(day=1)
+        return max(start_of(self.first), self.at), start_of(following)
 
     @cached_property
     def weeks(self) -> list[list[Day]]:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from apps.journal.actions import take_turn
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column
+from apps.languages.typography import capitalised
 from apps.publishing.admin.publishable import (
     PublishableAdmin,
     allows_editor,
@@ -33,7 +34,7 @@ from apps.publishing.admin.publishable import (
 )
 from apps.publishing.admin.screens import address_of, route_name
 from apps.publishing.admin.states import Editing
-from apps.publishing.admin.translated import capitalised, marked_with_language
+from apps.publishing.admin.translated import marked_with_language
 from apps.publishing.models import PUBLIC_STATUSES, Publishable, new_submission
 from apps.publishing.revisions import Content, Overtaken, capture, keep, texts, working_content
 from apps.publishing.revisions.sameness import says_the_same

@@ -8,7 +8,8 @@ from django.forms import ChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.publishing.admin.translated import FactAdmin, capitalised
+from apps.languages.typography import capitalised
+from apps.publishing.admin.translated import FactAdmin
 from apps.publishing.models import DocumentBearing, ItemState, Publishable
 from apps.publishing.sections import collection_of
 from apps.regulation.profiles import every_section, find_item

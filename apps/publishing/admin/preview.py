@@ -19,7 +19,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
@@ -41,6 +40,7 @@ from apps.publishing.preview.seen import moment_words, newest_text, seen_at
 from apps.publishing.preview.showing import NOT_KEPT, answer, dressed, show
 from apps.publishing.revisions import note_as_it_stands
 from apps.publishing.revisions.keeping import take_turn_at
+from apps.workdays.days import day_in
 
 # How many revisions the list offers, newest first; the history of the record has all.
 OFFERED = 30
@@ -132,13 +132,6 @@ class Look:
     def query(self, **other: str) -> str:
         """The address of this look, with what `other` changes."""
         return urlencode({name: value for name, value in self.values(**other).items() if value})
-
-
-def day_in(words: str) -> date | None:
-    try:
-        return parse_date(words)
-    except ValueError:
-        return None
 
 
 class Preview:

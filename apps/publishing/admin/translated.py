@@ -154,11 +154,6 @@ class FactAdmin(TranslatedAdmin):
             obj.delete(by=request.user)
 
 
-def capitalised(text: Any) -> str:
-    words = str(text)
-    return words[:1].upper() + words[1:]
-
-
 class TwoLanguageInline:
     """The two columns inside an inline; used through the inline classes below."""
 

@@ -16,10 +16,10 @@ from apps.publishing.models.editing import (
     new_submission,
     newest_revisions,
 )
+from apps.publishing.models.figures import FigureRow
 from apps.publishing.models.items import Change, ItemState, ItemStateVersion, item_states
 from apps.publishing.models.publishable import (
     ADDRESS_PART,
-    PUBLIC_STATUSES,
     Attachment,
     DocumentBearing,
     Evidence,
@@ -29,7 +29,6 @@ from apps.publishing.models.publishable import (
     PublishableWithFiles,
     ShownAtOnce,
     StandingPage,
-    Status,
     as_of,
     files_of,
     has_item_column,
@@ -37,6 +36,7 @@ from apps.publishing.models.publishable import (
     view_permission,
 )
 from apps.publishing.placements import Placement
+from apps.publishing.status import PUBLIC_STATUSES, Status
 
 __all__ = [
     "ADDRESS_PART",
@@ -49,6 +49,7 @@ __all__ = [
     "DocumentBearing",
     "Evidence",
     "Fact",
+    "FigureRow",
     "FormerAddress",
     "ItemState",
     "ItemStateVersion",

@@ -57,6 +57,10 @@ OPEN_STATES = (
 )
 
 
+# Texts nobody goes on from.
+LEFT_ASIDE = (RevisionState.ASIDE, RevisionState.DISCARDED)
+
+
 class RevisionQuerySet(models.QuerySet):
     def of(self, record: models.Model):
         """The revisions of one record, newest first."""
@@ -78,6 +82,19 @@ class RevisionQuerySet(models.QuerySet):
     def outdated(self, language: str):
         """Newest ones whose half in `language` has fallen behind the other."""
         return self.newest().filter(**{f"{language}_behind": True})
+
+    def kept(self):
+        """Without the texts nobody goes on from."""
+        return self.exclude(state__in=LEFT_ASIDE)
+
+    def last_seen(self) -> int:
+        """Of one record's, the number of the last one readers have seen; 0 before they saw any."""
+        seen = self.filter(applied_at__isnull=False).order_by("-number")
+        return seen.values_list("number", flat=True).first() or 0
+
+    def saying_new(self, since: int):
+        """Later ones than a number that say anything new, small corrections aside."""
+        return self.filter(number__gt=since, says_new=True, small=False)
 
     def shown_at(self, record: models.Model, at: datetime) -> "Revision | None":
         """What readers saw of a record at a moment, None before it was first published."""

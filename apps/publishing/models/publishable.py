@@ -6,7 +6,7 @@ A record is shown or not by its status and dates alone, asked of the query set
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -31,22 +31,12 @@ from apps.library.models import Document, Image, Recording, Restriction, Use
 from apps.publishing import placements
 from apps.publishing.richtext import CleanTextField
 from apps.publishing.richtext.files import files_in_texts
+from apps.publishing.status import PUBLIC_STATUSES, Status, on_lists
 from apps.publishing.validity import Validity, lapsed_on
+from apps.workdays.days import last_moment_of
 
 # The last part of an address, as `<slug:…>` of Django's addresses takes it.
 ADDRESS_PART = re.compile(r"[-a-zA-Z0-9_]+")
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    CHECK = "check", _("In check")
-    PUBLISHED = "published", _("Published")
-    ARCHIVED = "archived", _("Archived")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-# What a reader may open. An archived record stays at its address, off the current lists.
-PUBLIC_STATUSES = (Status.PUBLISHED, Status.ARCHIVED)
 
 
 @dataclass(frozen=True)
@@ -66,7 +56,7 @@ def as_of(day: date) -> datetime:
     now = timezone.now()
     if day == timezone.localdate(now):
         return now
-    return timezone.make_aware(datetime.combine(day, time.max))
+    return last_moment_of(day)
 
 
 class PublishableQuerySet(TranslatedQuerySet):
@@ -74,12 +64,7 @@ class PublishableQuerySet(TranslatedQuerySet):
 
     def published(self, at: datetime | None = None):
         """On the current lists."""
-        at = at or timezone.now()
-        return self.filter(
-            Q(expire_at__isnull=True) | Q(expire_at__gt=at),
-            status=Status.PUBLISHED,
-            publish_at__lte=at,
-        )
+        return self.filter(on_lists(at or timezone.now()))
 
     def public(self, at: datetime | None = None):
         """At their addresses: published, archived and expired ones."""
@@ -276,6 +261,11 @@ class Publishable(Translated):
         from apps.publishing.sections import collection_of
 
         return collection_of(type(self)).row_url(self)
+
+    @property
+    def summary(self) -> str:
+        """What stands for it where there is no room for the whole: in a feed."""
+        return self.lead or ""
 
     def period_told(self) -> tuple[int | None, int | None]:
         """The year the record is about, and the half of it; None where it is about neither."""

@@ -20,6 +20,7 @@ from django.utils.translation import pgettext
 
 from apps.languages.dates import clock, date_words
 from apps.languages.models import EDITORIAL_LANGUAGES, column, reading_language
+from apps.languages.typography import capitalised
 from apps.publishing.models import Publishable
 from apps.publishing.revisions.content import Content, revised_fields, text_columns
 from apps.publishing.richtext import CleanTextField, clean
@@ -431,11 +432,6 @@ class Comparison:
         return bool(self.same_texts or self.same_values or self.same_parts)
 
 
-def sentence_case(words: Any) -> str:
-    text = str(words)
-    return text[:1].upper() + text[1:]
-
-
 def half_of(each: models.Field, language: str, before: str, after: str) -> Half:
     rich = isinstance(each, CleanTextField)
     left, right = readable(before, rich=rich), readable(after, rich=rich)
@@ -458,13 +454,13 @@ def lines_of(
             key = column(name, language)
             each = model._meta.get_field(key)
             halves.append(half_of(each, language, before.get(key) or "", after.get(key) or ""))
-        texts.append(TextLine(sentence_case(model._meta.get_field(name).verbose_name), halves))
+        texts.append(TextLine(capitalised(model._meta.get_field(name).verbose_name), halves))
     values = []
     for each in revised_fields(model):
         if each.name in text_columns(model) or each.attname not in {**before, **after}:
             continue
         one, other = (in_words(each, row.get(each.attname), names) for row in (before, after))
-        values.append(ValueLine(sentence_case(each.verbose_name), one, other))
+        values.append(ValueLine(capitalised(each.verbose_name), one, other))
     return texts, values
 
 
@@ -508,13 +504,13 @@ def compare(model: type[Publishable], before: Content, after: Content) -> Compar
             "; ".join(sorted(names.name(each.related_model, key) for key in keys)) or EMPTY
             for keys in lists
         )
-        values.append(ValueLine(sentence_case(each.verbose_name), one, other))
+        values.append(ValueLine(capitalised(each.verbose_name), one, other))
     parts = []
     for name in model.parts:
         related = model._meta.get_field(name).related_model
         rows = [content.get("parts", {}).get(name, []) for content in (before, after)]
         lines = [row_of(related, one, other, names) for one, other in matched(*rows)]
-        parts.append(PartLine(sentence_case(related._meta.verbose_name_plural), lines))
+        parts.append(PartLine(capitalised(related._meta.verbose_name_plural), lines))
     return Comparison(texts, values, parts)
 
 

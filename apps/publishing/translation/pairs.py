@@ -19,7 +19,6 @@ from apps.publishing.models import Publishable, Revision
 from apps.publishing.revisions import texts
 from apps.publishing.richtext import CleanTextField, clean
 from apps.publishing.richtext.tree import Element, read
-from apps.publishing.translation.queue import LEFT_ASIDE
 
 # How far back an agreement of the halves is looked for, in revisions.
 LOOKED_BACK = 200
@@ -159,7 +158,7 @@ def last_agreed(record: Publishable, places: Iterable[str]) -> dict[str, dict[st
     places = set(places)
     if not places:
         return {}
-    own = Revision.objects.of(record).exclude(state__in=LEFT_ASIDE)
+    own = Revision.objects.of(record).kept()
     for pk, behind in own.values_list("pk", "behind")[:LOOKED_BACK]:
         for place in places - wanted.keys() - behind.keys():
             wanted[place] = pk

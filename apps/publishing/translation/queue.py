@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.journal.models import Action, Entry
 from apps.languages.models import EDITORIAL_LANGUAGES, Translated, column, is_empty, is_filled
+from apps.languages.typography import capitalised
 from apps.publishing.journal import tell
 from apps.publishing.models import Publishable, Revision, RevisionState, Status, view_permission
 from apps.publishing.revisions import newest_of, said_in
@@ -24,8 +25,6 @@ from apps.publishing.sections import all_collections
 
 # A draft without a half waits for it; what readers see has both, or one of them fell behind.
 UNFINISHED = (Status.DRAFT, Status.CHECK)
-# Texts nobody goes on from.
-LEFT_ASIDE = (RevisionState.ASIDE, RevisionState.DISCARDED)
 # Places in the order of the queue.
 IN_CHECK, PLANNED, OTHERS = range(3)
 # Sorts what has no day after everything that has one.
@@ -57,7 +56,7 @@ def half_missing(model: type[Translated], language: str) -> Q:
 def revision_in_force(record: Publishable) -> Revision | None:
     """The revision that editing goes on from: the newest, or where it was given up the last one
     before it."""
-    own = Revision.objects.of(record).exclude(state__in=LEFT_ASIDE)
+    own = Revision.objects.of(record).kept()
     return own.order_by("-is_newest", "-number").first()
 
 
@@ -154,11 +153,11 @@ def fallen_behind(languages: Sequence[str]) -> dict[Key, Revision]:
     without their content. Two queries."""
     behind = behind_in(languages)
     newest = Revision.objects.newest().defer("content")
-    found = list(newest.filter(behind).exclude(state__in=LEFT_ASIDE))
+    found = list(newest.filter(behind).kept())
     given_up = newest.filter(state=RevisionState.DISCARDED)
     before = (
         Revision.objects.filter(of_keys(list(given_up.values_list("content_type", "object_id"))))
-        .exclude(state__in=LEFT_ASIDE)
+        .kept()
         .order_by("number")
         .defer("content")
     )
@@ -198,7 +197,7 @@ def behind_since(keys: Iterable[Key], languages: Sequence[str]) -> dict[Key, dat
     with which it did not; one query."""
     kinds = {model: ContentType.objects.get_for_model(model).pk for model, _pk in keys}
     rows = Revision.objects.filter(of_keys((kinds[model], pk) for model, pk in keys))
-    rows = rows.exclude(state__in=LEFT_ASIDE).order_by("number")
+    rows = rows.kept().order_by("number")
     flags = [f"{language}_behind" for language in languages]
     models = {kind: model for model, kind in kinds.items()}
     found: dict[Key, datetime] = {}
@@ -278,8 +277,7 @@ class Line:
 
     @property
     def kind(self) -> str:
-        name = str(self.record._meta.verbose_name_plural)
-        return name[:1].upper() + name[1:]
+        return capitalised(self.record._meta.verbose_name_plural)
 
 
 def lines(page: Iterable[Waiting]) -> list[Line]:

@@ -89,11 +89,15 @@ class AppealsOverview(DocumentBearing):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(4)],
     )
+    # What came other ways than through the site, on paper first of all; everything where the
+    # records were not asked.
     received = models.PositiveIntegerField(_("appeals received"), default=0)
     satisfied = models.PositiveIntegerField(_("appeals satisfied"), default=0)
     explained = models.PositiveIntegerField(_("appeals explained"), default=0)
     refused = models.PositiveIntegerField(_("appeals refused"), default=0)
     pending = models.PositiveIntegerField(_("appeals under consideration"), default=0)
+    # What came through the site, as overviews.compute counted it; empty where it was not asked.
+    from_records = models.JSONField(_("figures from the records"), default=dict, blank=True)
 
     class Meta(DocumentBearing.Meta):
         verbose_name = _("overview of appeals")

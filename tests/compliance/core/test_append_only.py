@@ -8,9 +8,9 @@ from django.db import DatabaseError, connection, transaction
 
 from apps.compliance import actions
 from apps.compliance.catching_up import catch_up
-from apps.compliance.figures import set_figure
 from apps.compliance.models import Breach, Material
 from apps.journal.append_only import AppendOnly, NeverChanged
+from apps.publishing.figures import set_figure
 from tests.compliance.conftest import clock
 from tests.compliance.core.acts import publish, receive, vacancy
 from tests.factories import DocumentFactory

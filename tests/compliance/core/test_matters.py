@@ -7,10 +7,11 @@ import pytest
 from apps.accounts.models import NewsDuty, Substitution
 from apps.compliance import actions
 from apps.compliance.catching_up import catch_up
-from apps.compliance.figures import set_figure
-from apps.compliance.matters import Matters, keepers, news_keepers, told
+from apps.compliance.keepers import Keepers
+from apps.compliance.matters import Matters, told
 from apps.compliance.models import Breach
 from apps.compliance.register import Known
+from apps.publishing.figures import set_figure
 from tests.compliance.conftest import clock
 from tests.compliance.core.acts import receive
 from tests.compliance.core.test_news import write
@@ -115,15 +116,17 @@ def test_the_substitute_is_told_in_the_place_of_the_absent(hospital) -> None:
 def test_a_unit_without_an_editor_answers_by_its_head(hospital) -> None:
     hospital.editor.is_active = False
     hospital.editor.save()
-    assert keepers(hospital.unit, date(2026, 11, 12)) == [hospital.head]
+    day = date(2026, 11, 12)
+    assert Keepers([day]).of_unit(hospital.unit, day) == [hospital.head]
 
 
 def test_news_of_a_day_are_the_matter_of_who_is_on_duty(hospital) -> None:
     day = date(2026, 11, 12)
-    assert news_keepers(day) == [hospital.editor]
+    assert Keepers([day]).of_news(day) == [hospital.editor]
     NewsDuty.objects.create(person=hospital.chief, first_day=day, last_day=day)
-    assert news_keepers(day) == [hospital.chief]
-    assert news_keepers(date(2026, 11, 13)) == [hospital.editor]
+    following = date(2026, 11, 13)
+    assert Keepers([day]).of_news(day) == [hospital.chief]
+    assert Keepers([following]).of_news(following) == [hospital.editor]
 
 
 @pytest.mark.parametrize(("at", "seen"), [("2026-11-03 12:59", False), ("2026-11-03 13:00", True)])

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from apps.compliance.catching_up import catch_up
-from apps.compliance.figures import set_figure
 from apps.compliance.models import Breach
 from apps.compliance.news import news_by_day, news_record
 from apps.compliance.register import Known
 from apps.news.models import NewsItem
 from apps.publishing import actions as publication
+from apps.publishing.figures import set_figure
 from tests.compliance.conftest import clock, moment
 from tests.factories import NewsItemFactory
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from apps.about.models import AboutPage
 from apps.compliance.catching_up import catch_up
-from apps.compliance.figures import set_figure
 from apps.compliance.state import Half, State, measure
 from apps.documents.models import CorporateDocument
 from apps.publishing import actions as publication
+from apps.publishing.figures import set_figure
 from apps.publishing.models import ItemState
 from apps.publishing.revisions import capture, keep
 from apps.services.models import Doctor

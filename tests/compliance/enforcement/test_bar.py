@@ -12,8 +12,8 @@ from apps.accounts.models import NewsDuty
 from apps.compliance.actions import explain
 from apps.compliance.catching_up import catch_up
 from apps.compliance.enforcement.bar import Bar
-from apps.compliance.figures import set_figure
 from apps.compliance.models import Breach, Explanation
+from apps.publishing.figures import set_figure
 from tests.admin.pages import words_of
 from tests.compliance.conftest import clock, moment
 from tests.compliance.enforcement.conftest import NOW, SORRY, sign_in

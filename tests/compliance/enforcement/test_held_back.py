@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from apps.activity.models import ActivityDocument
 from apps.compliance.actions import explain
-from apps.compliance.figures import set_figure
 from apps.compliance.models import Breach, Explanation
 from apps.journal.models import Action, Entry
 from apps.library.models import Image
 from apps.news.models import Topic
+from apps.publishing.figures import set_figure
 from apps.publishing.models import Revision, RevisionState, Status
 from apps.publishing.revisions import newest_of
 from apps.support.models import UsefulLink

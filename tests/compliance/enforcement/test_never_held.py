@@ -12,18 +12,19 @@ from apps.compliance import actions
 from apps.compliance.catching_up import catch_up
 from apps.compliance.enforcement import exempt
 from apps.compliance.enforcement.exempt import Place, is_free
-from apps.compliance.figures import set_figure
 from apps.compliance.matters import Matters
 from apps.compliance.models import Explanation
+from apps.library.models import Image
 from apps.news.models import NewsItem
 from apps.portal.models import UrgentNotice
+from apps.publishing.figures import set_figure
 from apps.publishing.models import Autosave, Revision
 from apps.support.models import UsefulLink
 from apps.vacancies.models import Vacancy
 from tests.admin.pages import fields_of
 from tests.compliance.conftest import clock, moment
 from tests.compliance.enforcement.conftest import NOW, hidden_of, is_asked, sign_in
-from tests.compliance.enforcement.test_held_back import ADD_LINK, link_form
+from tests.compliance.enforcement.test_held_back import ADD_LINK, image_form, link_form
 from tests.factories import NewsItemFactory, UsefulLinkFactory, UserFactory, factory_for
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,10 @@ def test_a_page_that_is_made_for_the_overdue_material(hospital, late, material, 
             reverse(ADD_LINK), {**link_form(client), "material-choice": str(material.pk)}
         )
         assert is_asked(links) and UsefulLink.objects.count() == 0
+        # Images are of no section.
+        picture = image_form(**{"material-choice": str(material.pk)})
+        images = client.post(reverse("admin:library_image_add"), picture)
+        assert is_asked(images) and Image.objects.count() == 0
 
 
 @pytest.fixture
@@ -191,6 +196,18 @@ def test_the_pages_of_materials_but_not_the_figures(hospital, material, today):
         assert not is_asked(client.post(reverse(f"admin:{name}", args=args), {}))
     figures = SimpleNamespace(url_name="compliance_figures", kwargs={})
     assert is_free(Place.of(figures)) is False
+
+
+def test_answering_citizens_but_not_the_topics_of_questions():
+    for name, kwargs, free in (
+        ("inquiries_desk", {}, True),
+        ("inquiries_inquiry", {"number": 12}, True),
+        ("inquiries_publish", {"number": 12}, True),
+        ("inquiries_topic_change", {"object_id": "1"}, False),
+        ("inquiries_answertemplate_add", {}, False),
+    ):
+        place = Place.of(SimpleNamespace(url_name=name, kwargs=kwargs))
+        assert is_free(place) is free, name
 
 
 def test_what_a_section_declares(monkeypatch):

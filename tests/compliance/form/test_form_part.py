@@ -92,6 +92,10 @@ def test_one_that_is_recorded_is_offered_and_linked(hospital, memo):
             {"material-received_at": "2026-11-02T15:01"},
             "Материал келешекте келіп түскен болуы мүмкін емес.",
         ),
+        (
+            {"material-received_at": "2006-10-30T18:20"},
+            "Бұл он жылдан астам бұрын болған: жылын тексеріңіз.",
+        ),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_lost(hospital, memo, changes, words):

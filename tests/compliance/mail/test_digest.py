@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from apps.accounts.models import Substitution, User
 from apps.compliance.digest import LONGEST_LIST, remind
-from apps.compliance.figures import set_figure
 from apps.journal.models import Letter
 from apps.journal.outbox import message_id, send_due
+from apps.publishing.figures import set_figure
 from tests.compliance.conftest import clock, moment
 from tests.compliance.mail.conftest import explain_news, letters_of
 from tests.journal.outbox.server import down, running

@@ -10,10 +10,9 @@ from apps.accounts.models import NewsDuty, Substitution, Unit
 from apps.compliance import actions
 from apps.compliance.catching_up import catch_up
 from apps.compliance.digest import Day
-from apps.compliance.figures import set_figure
-from apps.compliance.matters import news_keepers
-from apps.compliance.news_keepers import NewsKeepers
+from apps.compliance.keepers import Keepers
 from apps.compliance.state import measure
+from apps.publishing.figures import set_figure
 from tests.compliance.conftest import clock
 from tests.compliance.mail.conftest import explain_news, told_on
 from tests.factories import UserFactory
@@ -184,13 +183,13 @@ def test_the_keepers_of_many_days_are_those_of_each(people):
             person=person, substitute=colleague, first_day=day, last_day=day
         )
     days = [date(2026, 11, number) for number in range(9, 18)]
-    kept = NewsKeepers(days)
-    assert [kept.of(day) for day in days] == [news_keepers(day) for day in days]
-    names = [[person.username for person in kept.of(day)] for day in days[:5]]
+    kept = Keepers(days)
+    assert [kept.of_news(day) for day in days] == [Keepers([day]).of_news(day) for day in days]
+    names = [[person.username for person in kept.of_news(day)] for day in days[:5]]
     assert names == [["editor"], ["away"], ["colleague"], ["chief", "away"], ["chief"]]
     people.editor.is_active = False
     people.editor.save()
-    assert NewsKeepers(days).of(days[0]) == news_keepers(days[0]) == [people.head]
+    assert Keepers(days).of_news(days[0]) == Keepers(days[:1]).of_news(days[0]) == [people.head]
 
 
 # --- Refusals, confirmations, figures -----------------------------------------------------------

@@ -2,9 +2,9 @@
 
 import pytest
 
-from apps.compliance.figures import Figures
-from apps.compliance.models import FigureRow
 from apps.journal.models import Action, Entry
+from apps.publishing.figures import Figures, all_figures
+from apps.publishing.models import FigureRow
 from tests.compliance.conftest import clock, moment
 
 URL = "/admin/figures/"
@@ -15,7 +15,7 @@ def setting(name, value, source="2026 ж. 2 қарашадағы № 41 бұйр
 
 
 def settings_told():
-    return Entry.objects.filter(action=Action.SETTING_CHANGED, model="compliance.figurerow").count()
+    return Entry.objects.filter(action=Action.SETTING_CHANGED, model="publishing.figurerow").count()
 
 
 def test_a_figure_is_set_with_its_act_and_counts_from_then_on(hospital, signed_in):
@@ -85,4 +85,6 @@ def test_all_figures_stand_with_their_defaults(hospital, signed_in):
     said = {line.figure.name: line.words for line in page.context["lines"]}
     assert said["escalation.deputy"] == "2"
     assert said["registration.working_days"] == "1"
-    assert len(said) == 9
+    assert said["answer.appeal"] == "15"
+    assert said["office.closes"] == "18:00"
+    assert list(said) == list(all_figures())

@@ -231,7 +231,7 @@ def test_another_regulation_does_not_wash_days_without_news_away(hospital, setti
 
 
 def test_days_off_before_the_strict_reading_stay_without_blame(hospital) -> None:
-    from apps.compliance.figures import set_figure
+    from apps.publishing.figures import set_figure
 
     with clock("2026-11-02 09:00"):
         set_figure("news.unit", "working_days", source="№ 1", by=hospital.chief)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from apps.accounts.models import Unit, User
 from apps.accounts.safety import refuse_demonstration_accounts
-from apps.compliance.models import FigureRow
 from apps.journal.actions import broken_entries, record
 from apps.journal.models import Action, Entry
 from apps.library.models import DocumentVersion, Image
@@ -18,7 +17,7 @@ from apps.organisation.models import Phone, Profile
 from apps.portal.beginning import removal
 from apps.portal.beginning.removal import CannotRemove, begin_afresh, remove_demonstration
 from apps.portal.demonstration import Demonstration, loading
-from apps.publishing.models import ItemState
+from apps.publishing.models import FigureRow, ItemState
 from tests.factories import PhoneFactory, ProfileFactory, UnitFactory, UserFactory
 
 
@@ -37,8 +36,10 @@ def real(db) -> User:
 def test_a_loaded_demonstration_goes_with_its_records_accounts_and_files(
     db, settings, tmp_path, monkeypatch, django_capture_on_commit_callbacks
 ) -> None:
-    # What was received is evidence and holds the people it names: see the tests below.
-    without = tuple(name for name in loading.LOADERS if name != "terms")
+    # What was received, asked and decided is evidence and holds the people it names: see the tests
+    # below.
+    evidence = {"terms", "inquiries", "surveys", "reviews"}
+    without = tuple(name for name in loading.LOADERS if name not in evidence)
     monkeypatch.setattr(loading, "LOADERS", without)
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.REFUSE_DEMONSTRATION = True

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from apps.compliance.report.composing import report
 from apps.compliance.report.forms import FORMS, pieces
-from apps.compliance.report.presenting import last_moment_of
+from apps.compliance.report.presenting import moment_as_of
 from apps.languages.models import EDITORIAL_LANGUAGES
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         end = options["end"] or as_of
         start = options["start"] or end.replace(month=1, day=1)
         try:
-            at = last_moment_of(as_of, now)
+            at = moment_as_of(as_of, now)
             with override(options["language"]):
                 made = report(start, end, at)
         except ValueError as impossible:

@@ -21,7 +21,7 @@ from apps.portal.beginning.removal import (
     is_loaded,
     remove_demonstration,
 )
-from apps.portal.beginning.steps import Beginning, note_domain_check, own_host
+from apps.portal.beginning.steps import Beginning, note_domain_check
 from apps.regulation.domain import RULE
 from apps.regulation.points import point_words
 from apps.regulation.profiles import active
@@ -175,16 +175,14 @@ class Command(BaseCommand):
             )
 
     def say_domain(self) -> None:
-        faults = note_domain_check(by=first_administrator())
+        name = note_domain_check(by=first_administrator())
         rule = active().rule(RULE) if active().has_rule(RULE) else None
         point = f" ({point_words(rule.point)})" if rule else ""
         self.stdout.write("")
-        self.stdout.write(
-            _("Domain name%(point)s: %(host)s") % {"point": point, "host": own_host()}
-        )
-        if not faults:
+        self.stdout.write(_("Domain name%(point)s: %(host)s") % {"point": point, "host": name.host})
+        if not name.faults:
             self.stdout.write("  " + _("It agrees with the rule."))
-        for fault in faults:
+        for fault in name.faults:
             self.stdout.write(f"  {fault.label}")
 
     def say_left(self) -> None:

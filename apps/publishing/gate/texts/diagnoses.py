@@ -50,6 +50,18 @@ def names_beside_illness(blocks: tuple[Block, ...]) -> list[str]:
     ]
 
 
+def illness_places(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence speaks of an illness: first and after the last character of each word."""
+    illness, _patient, _staff = _words()
+    found = []
+    for match in illness.finditer(sentence):
+        end = match.end()
+        while end < len(sentence) and sentence[end].isalpha():
+            end += 1
+        found.append((match.start(), end))
+    return found
+
+
 def _tells_of_illness(sentence: str) -> bool:
     illness, patient, staff = _words()
     ill: bool | None = None

@@ -1,6 +1,7 @@
 """Obscene and rude words by the list in data/profanity.yaml, whose head says how it is meant."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,10 +32,13 @@ class WordList:
 
 @dataclass(frozen=True)
 class Found:
-    """An offending word as it stands in the text; `blocks` tells an obscene from a rude one."""
+    """An offending word as it stands in the text, from character `start` to before `end`; `blocks`
+    tells an obscene from a rude one."""
 
     words: str
     blocks: bool
+    start: int
+    end: int
 
 
 def _list_of(levels: list[dict[str, list[str]]]) -> WordList:
@@ -85,12 +89,15 @@ def offending(text: str) -> list[Found]:
         if start in spared or word.startswith(innocent):
             continue
         if blocking.holds(word):
-            found.append((start, Found(match[0], True)))
+            found.append((start, Found(match[0], True, *match.span())))
         elif warning.holds(word):
-            found.append((start, Found(match[0], False)))
+            found.append((start, Found(match[0], False, *match.span())))
     for words, blocks in ((blocking, True), (warning, False)):
         for phrase in words.phrase:
-            found += [(place, Found(phrase, blocks)) for place in _places(joined, phrase)]
+            for place in _places(joined, phrase):
+                last = bisect_left(starts, place + len(phrase) + 1) - 1
+                span = places[starts.index(place)][1].start(), places[last][1].end()
+                found.append((place, Found(phrase, blocks, *span)))
     return [each for _start, each in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -1,0 +1,127 @@
+"""The pages of reviews: the list, writing one, taking one back. None of them is there while the
+rules of editing are not published (opening.py)."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from apps.feedback.models import Review
+from apps.feedback.models.reviews import BEST, average_score
+from apps.feedback.reviews import actions
+from apps.feedback.reviews.forms import ReviewForm, TakeBackForm
+from apps.feedback.reviews.opening import RULES, missing_on
+from apps.inquiries.forms import TOKEN
+from apps.inquiries.views import ProtectedFormView
+from apps.languages.models import reading_language
+from apps.publishing.figures import Figures
+from apps.publishing.sections import collection_for
+from apps.publishing.views import Crumb, from_home
+
+PAGE_SIZE = 20
+# From so many scores on a mean says something.
+LEAST_SCORES = 5
+
+
+def rules_url() -> str:
+    collection = collection_for(RULES)
+    return collection.item_url(RULES) if collection else ""
+
+
+def way_here(*last: Crumb) -> list[Crumb]:
+    return from_home(Crumb(_("Write to us"), reverse("feedback")), *last)
+
+
+class ReviewList(View):
+    """What others think: the newest first, with the organisation's replies."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        if missing_on(today):
+            raise Http404
+        rows = Review.objects.shown(today).with_decisions().order_by("-published_on", "-number")
+        heading = _("Reviews of those who use our services")
+        context = {
+            "page_title": heading,
+            "page_description": "",
+            "heading": heading,
+            "breadcrumbs": way_here(Crumb(_("Reviews"))),
+            "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+            "average": average_score(today, LEAST_SCORES),
+            "best": BEST,
+            "language": reading_language(),
+            "months": Figures()["review.months"],
+            "rules_url": rules_url(),
+        }
+        return TemplateResponse(request, "feedback/review_list.html", context)
+
+
+class ReviewFormView(ProtectedFormView):
+    """What both forms of reviews share."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        # Not in `dispatch`: one of our own would ask for a token again.
+        super().setup(request, *args, **kwargs)
+        if missing_on(timezone.localdate()):
+            raise Http404
+
+    def crumbs(self) -> list[Crumb]:
+        reviews = Crumb(_("Reviews"), reverse("feedback.review.list"))
+        return way_here(reviews, Crumb(self.heading()))
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(rules_url=rules_url(), **more)
+
+
+class AddReview(ReviewFormView):
+    """Writing a review: it waits for a moderator."""
+
+    form_class = ReviewForm
+    template = "feedback/review_add.html"
+
+    def heading(self) -> str:
+        return _("Write a review")
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(days=Figures()["review.wait_days"], **more)
+
+    def keep(self, form: ReviewForm) -> actions.Receipt:
+        given = form.cleaned_data
+        return actions.submit(
+            actions.Written(
+                language=given["language"],
+                text=given["text"],
+                score=given["score"],
+                unit=given["unit"],
+                name=given["signature"],
+                email=given["email"],
+                policy_digest=form.policy_digest if given["consent"] else "",
+                form=given[TOKEN],
+            )
+        )
+
+    def done(self, kept: actions.Receipt) -> TemplateResponse:
+        return self.page("feedback/review_added.html", receipt=kept, review=kept.review)
+
+
+class TakeBackReview(ReviewFormView):
+    """Its writer takes a review off the site."""
+
+    form_class = TakeBackForm
+    template = "feedback/review_back.html"
+
+    def heading(self) -> str:
+        return _("Take a review back")
+
+    def keep(self, form: TakeBackForm) -> Review:
+        review = form.cleaned_data["review"]
+        actions.take_back(review)
+        return review
+
+    def done(self, kept: Review) -> TemplateResponse:
+        return self.page("feedback/review_gone.html", review=kept)

@@ -91,15 +91,20 @@ def grounds(report: Report) -> Part:
                 _("What speaks against the name by the rule of the regulation"),
                 site.faults,
             ),
-            Fact("appeals", _("Appeals of citizens"), appeals_words()),
+            Fact("appeals", _("Appeals of citizens"), appeals_words(report)),
         ),
     )
 
 
-def appeals_words() -> str:
+def appeals_words(report: Report) -> str:
+    """Whether a citizen can apply to the head on the site itself, which both regulations ask for
+    (gp17 п. 7; mgdb1 п. 8): under `link` the report warns that the site only leads elsewhere."""
     if settings.APPEALS == "accept":
         return _("The site accepts appeals itself.")
-    return _("The site leads to the state system of appeals and accepts none itself.")
+    return _(
+        "Attention: the site accepts no formal appeals itself, it leads to %(address)s. Questions "
+        "to the head are taken in the blog."
+    ) % {"address": report.known.figures["appeals.link"]}
 
 
 def rules(report: Report) -> Part:

@@ -18,18 +18,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database",
         action="store_true",
-        help="leave out tests that ask no database: another one tells nothing new of them",
+        help="only what another database may answer differently: tests that ask one, and of a test"
+        " with many cases some",
     )
     parser.addoption("--survey", action="store_true", help="walk every page, language and mode")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "survey: takes long; asked for by --survey")
+    config.addinivalue_line("markers", "every_case: each case asks another table")
     # Once, before workers start: compiled catalogues are not kept in the repository.
     if not hasattr(config, "workerinput"):
         compile_all()
 
 
+CASES_AGAIN = 4
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -46,7 +49,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("django_db")
         or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
     ]
-    keep_only(config, items, asking)
+    keep_only(config, items, [item for cases in by_test(asking) for item in chosen_of(cases)])
+
+
+def by_test(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """The cases of each test together, in the order they were collected."""
+    found: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        found.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    return list(found.values())
+
+
+def chosen_of(cases: list[pytest.Item]) -> list[pytest.Item]:
+    """The cases of a test that run again: all of one that asks each table, else some, evenly over
+    the whole; other words in the same columns tell nothing new of a database."""
+    if len(cases) <= CASES_AGAIN or cases[0].get_closest_marker("every_case"):
+        return cases
+    return [cases[index * len(cases) // CASES_AGAIN] for index in range(CASES_AGAIN)]
 
 
 def keep_only(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:

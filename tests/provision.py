@@ -123,7 +123,11 @@ def test(arguments: list[str]) -> None:
     pytest("embedded database", *workers, "-m", "not browser", *arguments)
     with postgresql() as address:
         again = ["-m", "not browser", "--only-database"]
-        print("\nWhat asks no database has run above and is left out now.", flush=True)
+        print(
+            "\nWhat asks no database has run above and is left out now; of a test with many cases"
+            " some run again.",
+            flush=True,
+        )
         pytest("PostgreSQL", *workers, *again, *arguments, DATABASE_URL=address)
     # Each worker has a site and a browser of its own.
     pytest("browser", *workers, "-m", "browser", *arguments)

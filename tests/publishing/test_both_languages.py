@@ -14,7 +14,7 @@ from apps.publishing.sections import all_collections, collection_of
 from apps.symbols.models import SymbolPage
 from tests.factories import SymbolPageFactory, factory_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 MODELS = [collection.model for collection in all_collections()]
 LANGUAGES = ("kk", "ru")

@@ -19,7 +19,7 @@ from tests.factories import (
     factory_for,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 START = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 END = datetime(2026, 3, 9, 19, 0, tzinfo=UTC)

@@ -41,6 +41,7 @@ def test_every_model_of_compliance_is_append_only() -> None:
     assert [model for model in MODELS if not issubclass(model, AppendOnly)] == []
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_neither_the_model_nor_the_database_changes_a_row(rows, model) -> None:
     before = list(model.objects.order_by("pk").values())

@@ -24,7 +24,7 @@ from apps.head_blog.models import HeadAnswer
 from apps.languages.dates import date_words, time_range, until_time, weekday_name
 from apps.languages.folding import fold
 from apps.languages.middleware import chosen_language
-from apps.languages.models import column, reading_language
+from apps.languages.models import EDITORIAL_LANGUAGES, column, reading_language
 from apps.languages.typography import capitalised, phone_href
 from apps.library.renditions import picture
 from apps.news.models import NewsItem
@@ -460,6 +460,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: /{settings.ADMIN_PATH}",
+        # A form for each page of the site, with nothing to be found.
+        *(f"Disallow: /{language}/feedback/page/" for language in EDITORIAL_LANGUAGES),
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     ]

@@ -3,7 +3,6 @@
 Nothing here asks Django: these tests know only what a reader knows, addresses and pages."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -15,13 +14,13 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
-from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.keyboard import Keyboard
 from tests.pages import Page as ReadPage
+from tests.pages import is_walked
 from tests.provision import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -174,16 +173,6 @@ class Walk:
         return self.parsed
 
 
-HISTORY = re.compile(r"/(?:kk|ru)(/history/.+)")
-
-
-def is_walked(path: str) -> bool:
-    """Every page has a history, all of one template: one in twelve is walked, the same ones in both
-    languages."""
-    history = HISTORY.fullmatch(path)
-    return history is None or crc32(history[1].encode()) % 12 == 0
-
-
 @pytest.fixture(scope="session")
 def walk(site: Site) -> Walk:
     """Breadth first over all links of the site; addresses of other sites are only noted down."""
@@ -201,7 +190,7 @@ def walk(site: Site) -> Walk:
                 found.foreign.setdefault(link, address)
                 continue
             known = target._replace(fragment="").geturl()
-            if known not in found.named_on and is_walked(target.path):
+            if known not in found.named_on and is_walked(target):
                 found.named_on[known] = address
                 waiting.append(known)
     return found

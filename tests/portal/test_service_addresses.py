@@ -53,7 +53,8 @@ def test_robots_may_read_everything_but_the_admin(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
-        "User-agent: *\nDisallow: /admin/\nSitemap: http://testserver/sitemap.xml\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /kk/feedback/page/\n"
+        "Disallow: /ru/feedback/page/\nSitemap: http://testserver/sitemap.xml\n"
     )
 
 

@@ -231,7 +231,8 @@ def owed_now(known: Known) -> list[Owed]:
     """What is owed to citizens and is to be recalled by the moment: what was not done and whose
     term ends on the next working day, or earlier."""
     found = [each for source in all_owes() for each in source.open(known.at)]
-    return [each for each in found if each.warn_on <= known.today]
+    working_days = known.calendar.add_working_days
+    return [each for each in found if working_days(each.due_on, -1) <= known.today]
 
 
 def told(

@@ -1,8 +1,9 @@
 """What is owed to those who wrote: an answer by a day (publishing/owed.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -54,8 +55,9 @@ class AnswersOwed:
 
     @staticmethod
     def each(rows: QuerySet[Inquiry], at: datetime) -> Iterator[Owed]:
-        """Four queries however many rows: they are read as they are asked for."""
-        office = Office.at(at)
+        """One query however many rows, read as they are asked for; what was forwarded asks for the
+        calendar and the figures of the moment, once."""
+        office = cache(lambda: Office.at(at))
         for row in rows.iterator():
             yield Owed(
                 key=f"inquiry:{row.number}",
@@ -64,18 +66,17 @@ class AnswersOwed:
                 people=(row.assignee,) if row.assignee is not None else (),
                 begun_on=row.registered_on,
                 due_on=due_of(row, office),
-                warn_on=office.warned_on(row.due_then),
                 met_on=row.ended_then and timezone.localdate(row.ended_then),
                 screen=("inquiries_inquiry", str(row.number)),
             )
 
 
-def due_of(row: Inquiry, office: Office) -> date:
+def due_of(row: Inquiry, office: Callable[[], Office]) -> date:
     """The last day of the term of a row of `known`: what belonged elsewhere was to be forwarded
     sooner than it would have been answered (Administrative Procedural Code, art. 65)."""
     if row.ended_by != Step.Kind.FORWARDED:
         return row.due_then
-    return min(row.due_then, office.forwarded_by(row.registered_on))
+    return min(row.due_then, office().forwarded_by(row.registered_on))
 
 
 def kind_words(inquiry: Inquiry) -> str:

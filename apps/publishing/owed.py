@@ -16,7 +16,7 @@ class Owed:
     """One thing owed. `key` names it for good («inquiry:112»); `title` is what staff read and holds
     nothing about the person. `people` owe it in person, else the unit does,
     else the head of the organisation. Days: `begun_on` the term is counted from, `due_on` its last,
-    `warn_on` the one from which it is recalled, `met_on` None while it is open."""
+    `met_on` None while it is open."""
 
     key: str
     title: str
@@ -24,7 +24,6 @@ class Owed:
     people: tuple[User, ...]
     begun_on: date
     due_on: date
-    warn_on: date
     met_on: date | None
     # The name of the admin's screen where it is done, and what that screen asks.
     screen: tuple[str, ...]

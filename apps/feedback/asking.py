@@ -81,7 +81,7 @@ class Reception(AskView):
     takes_appeals_here = True
 
     def heading(self) -> str:
-        return _("Internet reception")
+        return _("Write to the internet reception")
 
     def lead(self) -> str:
         if takes_appeals():

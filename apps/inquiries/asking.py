@@ -35,7 +35,7 @@ SHORTEST, LONGEST = 10, 4000
 TAKE_OUT = "take_out"
 # What stands in the text instead of a number that was taken out.
 REMOVED = "…"
-LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"))
+LANGUAGES = (("kk", _("Kazakh")), ("ru", _("Russian")))
 # What a person agrees to by the box of consent; the digest of these words is kept with the data.
 CONSENT = (
     _("Kept: your name, e-mail, telephone and address, if you type them, your text and files."),

@@ -91,6 +91,7 @@ def days(request: HttpRequest, code: str) -> TemplateResponse:
         request,
         "feedback/booking_days.html",
         _("Choose a day"),
+        page_title=_("Personal reception: %(receives)s") % {"receives": post},
         breadcrumbs=crumbs(Crumb(_("Choose a day"))),
         person=person_cards([post], full=False)[0],
         days=day_choices(post, times.offer(now, post)),

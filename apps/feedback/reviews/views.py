@@ -45,7 +45,7 @@ class ReviewList(View):
         if missing_on(today):
             raise Http404
         rows = Review.objects.shown(today).with_decisions().order_by("-published_on", "-number")
-        heading = _("Reviews of those who use our services")
+        heading = _("Reviews")
         context = {
             "page_title": heading,
             "page_description": "",

@@ -141,8 +141,7 @@ SAFE_PYTHON = {
     "apps/portal/views.py": "rich text, cleaned when it was stored",
     "apps/inquiries/admin/public.py": "breaks lines of text that was escaped and marked",
     "apps/inquiries/guard.py": "joins pieces it has escaped",
-    "apps/inquiries/structured.py": "JSON with its angle brackets escaped, data that nothing runs",
-    "apps/services/structured.py": "JSON with its angle brackets escaped, data that nothing runs",
+    "apps/publishing/linked_data.py": "JSON, its angle brackets escaped, data that nothing runs",
     "apps/accessibility/templatetags/low_vision.py": "rich text, cleaned when it was stored",
     "apps/languages/templatetags/languages.py": "puts spaces into text it has escaped",
 }

@@ -2,7 +2,7 @@
 received, extended, forwarded, answered. Written with what they tell about, only to those who left
 an e-mail. Never in them: the secret, the name, what the person wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from apps.inquiries.models import Inquiry, Kind, Writing
+from apps.inquiries.models import Contact, Inquiry, Kind, Writing
 from apps.journal.outbox import post
 from apps.languages.dates import date_words
 from apps.languages.typography import capitalised
@@ -45,17 +45,30 @@ class LetterWords:
 def tell(inquiry: Inquiry, what: str, at: datetime) -> None:
     """Posts the letter `what` («received», «extended», «forwarded», «answered»); nothing for a
     person who left no e-mail."""
-    if inquiry.contact is None or not inquiry.contact.email:
+    key = f"inquiry:{inquiry.number}:{what}:{inquiry.due_on}"
+    send(inquiry.contact, inquiry.language, lambda: letter_of(inquiry, what), key, at)
+
+
+def send(
+    contact: Contact | None,
+    language: str,
+    letter_in: Callable[[], LetterWords],
+    key: str,
+    at: datetime,
+) -> None:
+    """Posts a letter to a citizen in the language of what was sent, plain and HTML; nothing for a
+    person who left no e-mail. `letter_in` makes it in the active language; `key`: outbox.post."""
+    if contact is None or not contact.email:
         return
-    with override(inquiry.language):
-        letter = letter_of(inquiry, what)
+    with override(language):
+        letter = letter_in()
         post(
-            to=inquiry.contact.email,
+            to=contact.email,
             subject=letter.subject,
             text=render_to_string("inquiries/letters/letter.txt", {"letter": letter}).strip(),
             html=render_to_string("inquiries/letters/letter.html", {"letter": letter}),
-            language=inquiry.language,
-            key=f"inquiry:{inquiry.number}:{what}:{inquiry.due_on}",
+            language=language,
+            key=key,
             personal=True,
             at=at,
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.inquiries.models import ENDED, Inquiry, InquiryQuerySet, Kind, State, Step
 from apps.inquiries.terms import Office
+from apps.languages.typography import capitalised
 from apps.publishing.owed import Owed
 from apps.workdays.days import start_of
 
@@ -61,7 +62,8 @@ class AnswersOwed:
         for row in rows.iterator():
             yield Owed(
                 key=f"inquiry:{row.number}",
-                title=_("%(kind)s № %(number)d") % {"kind": kind_words(row), "number": row.number},
+                title=_("%(kind)s № %(number)d")
+                % {"kind": capitalised(row.get_kind_display()), "number": row.number},
                 unit=row.unit,
                 people=(row.assignee,) if row.assignee is not None else (),
                 begun_on=row.registered_on,
@@ -77,8 +79,3 @@ def due_of(row: Inquiry, office: Callable[[], Office]) -> date:
     if row.ended_by != Step.Kind.FORWARDED:
         return row.due_then
     return min(row.due_then, office().forwarded_by(row.registered_on))
-
-
-def kind_words(inquiry: Inquiry) -> str:
-    words = str(inquiry.get_kind_display())
-    return words[:1].upper() + words[1:]

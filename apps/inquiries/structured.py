@@ -1,17 +1,14 @@
 """A question with its answer in the words of schema.org, for search engines."""
 
-import json
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from apps.inquiries.models import PublicAnswer
 from apps.organisation.models import organisation
 from apps.publishing.gate.texts.plain import plain
-
-# What could end the block or begin a comment in it, written as JSON allows.
-ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+from apps.publishing.linked_data import linked_data
 
 
 def question_page(row: PublicAnswer, request: HttpRequest) -> SafeString:
@@ -38,8 +35,7 @@ def question_page(row: PublicAnswer, request: HttpRequest) -> SafeString:
             },
         },
     }
-    text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+    return linked_data(data)
 
 
 def dated(day: Any) -> dict[str, str]:

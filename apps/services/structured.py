@@ -1,18 +1,15 @@
 """A doctor in the words of schema.org, for search engines."""
 
-import json
-
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from apps.languages.dates import clock
 from apps.organisation.models import organisation
+from apps.publishing.linked_data import linked_data
 from apps.services.models import Doctor
 from apps.services.schedule import DoctorDay
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# What could end the block or begin a comment in it, written as JSON allows.
-ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def physician(row: Doctor, week: list[DoctorDay], request: HttpRequest) -> SafeString:
@@ -38,5 +35,4 @@ def physician(row: Doctor, week: list[DoctorDay], request: HttpRequest) -> SafeS
             for window in day.usual
         ],
     }
-    text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+    return linked_data(data)

@@ -5,16 +5,13 @@ without the name, the topic and the secret."""
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from apps.feedback.booking.presenters import moment_words
 from apps.feedback.booking.times import Window
 from apps.feedback.models import Booking
-from apps.inquiries.letters import LetterWords
-from apps.journal.outbox import post
+from apps.inquiries.letters import LetterWords, send
 from apps.organisation.models import organisation
 
 
@@ -23,20 +20,10 @@ def tell(
 ) -> None:
     """Posts the letter `what` («booked», «cancelled»); nothing for a person who left no e-mail.
     `window`: the hours the time falls into; `reason`: why it was cancelled."""
-    if booking.contact is None or not booking.contact.email:
-        return
-    with override(booking.language):
-        letter = letter_of(booking, what, window, reason)
-        post(
-            to=booking.contact.email,
-            subject=letter.subject,
-            text=render_to_string("inquiries/letters/letter.txt", {"letter": letter}),
-            html=render_to_string("inquiries/letters/letter.html", {"letter": letter}),
-            language=booking.language,
-            key=f"booking:{booking.number}:{what}",
-            personal=True,
-            at=at,
-        )
+    key = f"booking:{booking.number}:{what}"
+    send(
+        booking.contact, booking.language, lambda: letter_of(booking, what, window, reason), key, at
+    )
 
 
 def letter_of(booking: Booking, what: str, window: Window | None, reason: str) -> LetterWords:

@@ -4,14 +4,11 @@ rule, or by which rule it is not published. The words of the review are never in
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from apps.feedback.models import Review, ReviewRule
-from apps.inquiries.letters import LetterWords
-from apps.journal.outbox import post
+from apps.inquiries.letters import LetterWords, send
 from apps.languages.dates import date_words
 from apps.organisation.models import organisation
 
@@ -23,20 +20,8 @@ def key_of(review: Review) -> str:
 
 def tell(review: Review, what: str, rule: ReviewRule | None, at: datetime) -> None:
     """Posts the letter `what` («published» or «refused»); nothing for a writer without e-mail."""
-    if review.contact is None or not review.contact.email:
-        return
-    with override(review.language):
-        letter = letter_of(review, what, rule)
-        post(
-            to=review.contact.email,
-            subject=letter.subject,
-            text=render_to_string("inquiries/letters/letter.txt", {"letter": letter}),
-            html=render_to_string("inquiries/letters/letter.html", {"letter": letter}),
-            language=review.language,
-            key=f"{key_of(review)}{what}",
-            personal=True,
-            at=at,
-        )
+    key = f"{key_of(review)}{what}"
+    send(review.contact, review.language, lambda: letter_of(review, what, rule), key, at)
 
 
 def letter_of(review: Review, what: str, rule: ReviewRule | None) -> LetterWords:

@@ -37,17 +37,12 @@ def what_is_kept() -> tuple[int, int, int, int]:
 
 
 def all_come(
-    come: Callable[[int], Any], people: int, folder: Path, threads: int
+    come: Callable[[int], Any], people: int, folder: Path
 ) -> tuple[Counter, tuple[int, int, int, int]]:
-    """How many people met with what, and what is kept; `threads` come at the same moment, the
-    others right after them."""
-
-    def some(numbers: range) -> list[Any]:
-        return [come(number) for number in numbers]
-
-    works = [partial(some, range(first, people, threads)) for first in range(threads)]
+    """How many people met with what, and what is kept."""
+    works = [partial(come, number) for number in range(people)]
     given, stored = at_once(works, what_is_kept, folder)
-    return Counter(answer for each in given for answer in each), stored
+    return Counter(given), stored
 
 
 def test_twenty_people_on_the_pages_for_five_times(director, now, tmp_path: Path):
@@ -68,7 +63,7 @@ def test_twenty_people_on_the_pages_for_five_times(director, now, tmp_path: Path
         kept = f'value="Посетитель {person}"' in page
         return answer.status_code, "booking-receipt" in page, kept
 
-    answers, stored = all_come(come, 20, tmp_path, threads=20)
+    answers, stored = all_come(come, 20, tmp_path)
     # The others have a page that says why, with all they typed.
     assert answers == {(200, True, False): 5, (409, False, True): 15}
     assert stored == (5, 5, 5, 5)
@@ -89,7 +84,6 @@ def test_two_hundred_people_for_twenty_times(director, tmp_path: Path):
             return next(iter(refusal.message_dict))
         return "booked"
 
-    # PostgreSQL takes fewer connections than there are people.
-    answers, stored = all_come(come, 200, tmp_path, threads=50)
+    answers, stored = all_come(come, 200, tmp_path)
     assert answers == {"booked": 20, "time": 180}
     assert stored == (20, 20, 20, 20)

@@ -21,8 +21,6 @@ from tests.inquiries.factories import InquiryTopicFactory
 
 MANY = connection.vendor == "postgresql"
 PEOPLE = size(200)
-# PostgreSQL takes fewer connections than there are people: some come right after each other.
-THREADS = min(PEOPLE, 50)
 NUMBER = re.compile(r"<dd>№ (\d+)</dd>")
 SECRET = re.compile(r'<dd class="nowrap">([0-9A-Z-]{14})</dd>')
 
@@ -51,12 +49,7 @@ def come(tmp_path: Path):
         return answer.status_code, int(NUMBER.search(page)[1]), SECRET.search(page)[1]
 
     def sending(texts: list[str]):
-        def some(own: list[str]) -> list[tuple[int, int, str]]:
-            return [send(text) for text in own]
-
-        works = [partial(some, texts[first::THREADS]) for first in range(THREADS)]
-        given, kept = at_once(works, what_is_kept, tmp_path)
-        return [each for one in given for each in one], kept
+        return at_once([partial(send, text) for text in texts], what_is_kept, tmp_path)
 
     return sending
 

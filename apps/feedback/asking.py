@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from apps.accessibility.views import own_path
 from apps.feedback.reviews.opening import missing_on
 from apps.inquiries import actions
-from apps.inquiries.actions import Receipt, Submission
+from apps.inquiries.actions import Submission
 from apps.inquiries.asking import (
     AppealForm,
     AskView,
@@ -27,7 +27,8 @@ from apps.inquiries.asking import (
     UnitQuestionForm,
 )
 from apps.inquiries.forms import TOKEN
-from apps.inquiries.models import Kind
+from apps.inquiries.models import Inquiry, Kind
+from apps.inquiries.receipts import Receipt
 from apps.inquiries.supplements import address_of
 from apps.languages.middleware import prefix_language
 from apps.publishing.figures import Figures
@@ -139,7 +140,7 @@ class PageFault(AskView):
     def context(self, **more: Any) -> dict[str, Any]:
         return super().context(about=self.about(), **more)
 
-    def keep(self, form: PageForm) -> Receipt:
+    def keep(self, form: PageForm) -> Receipt[Inquiry]:
         return actions.submit(
             Submission(
                 kind=Kind.PAGE,

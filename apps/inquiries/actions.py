@@ -10,8 +10,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
-from django.db.models import Max, Q
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +18,6 @@ from apps.accounts.models import Unit, User
 from apps.accounts.roles import answers_everywhere, may_check
 from apps.inquiries.letters import tell
 from apps.inquiries.models import (
-    Contact,
     Enclosure,
     Inquiry,
     Kind,
@@ -30,9 +27,10 @@ from apps.inquiries.models import (
     Topic,
     Writing,
 )
-from apps.inquiries.secrets import digest_of, fingerprint_of, secret_of
+from apps.inquiries.receipts import Receipt, contact_of, once, sent_recently, turn
+from apps.inquiries.secrets import fingerprint_of
 from apps.inquiries.terms import Office
-from apps.journal.actions import record, take_turn
+from apps.journal.actions import record
 from apps.journal.models import Action
 
 
@@ -95,40 +93,19 @@ class Submission:
         )
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the person is given: the inquiry with its number, and the secret to follow it by.
-    `is_new` is False where the same had been sent before."""
-
-    inquiry: Inquiry
-    secret: str
-    is_new: bool
-
-
-def submit(submission: Submission, *, at: datetime | None = None) -> Receipt:
+def submit(submission: Submission, *, at: datetime | None = None) -> Receipt[Inquiry]:
     """Keeps what somebody sent. The same text with the same data within the hours of the figure
     «duplicate.hours» is one inquiry, however often and however fast it is sent."""
     at = at or timezone.now()
     office = Office.at(at)
-    fingerprint = submission.fingerprint
-    with removed_unless_kept() as written, transaction.atomic():
-        take_turn()
-        since = at - timedelta(hours=office.figures["duplicate.hours"])
-        today = timezone.localdate(at)
-        # Within one day it is one inquiry however few hours the figure says (the constraint).
-        again = Q(received_at__gt=since) | Q(sent_on=today)
-        known = Inquiry.objects.filter(again, fingerprint=fingerprint).first()
-        if known is not None:
-            return Receipt(known, secret_of(known.number, fingerprint), is_new=False)
-        number = (Inquiry.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        secret = secret_of(number, fingerprint)
-        registered = office.registered_on(at)
-        due = office.due_on(registered, Kind(submission.kind).term)
-        topic = submission.topic
+    registered = office.registered_on(at)
+    due = office.due_on(registered, Kind(submission.kind).term)
+
+    def keep(identity: dict[str, Any]) -> Inquiry:
         inquiry = Inquiry.objects.create(
-            number=number,
+            **identity,
             kind=submission.kind,
-            topic=topic,
+            topic=submission.topic,
             language=submission.language,
             page=submission.page,
             received_at=at,
@@ -136,37 +113,32 @@ def submit(submission: Submission, *, at: datetime | None = None) -> Receipt:
             first_due_on=due,
             due_on=due,
             unit=unit_of(submission),
-            contact=contact_of(submission, at),
+            contact=contact_of(
+                language=submission.language,
+                policy_digest=submission.policy_digest,
+                at=at,
+                **submission.person,
+            ),
             may_be_public=submission.may_be_public,
             named=submission.named,
-            secret_digest=digest_of(secret),
-            fingerprint=fingerprint,
-            sent_on=today,
+            sent_on=timezone.localdate(at),
         )
         add_writing(inquiry, Writing.Kind.QUESTION, submission.text, at)
         keep_files(inquiry, submission.files, written)
         take_step(inquiry, Step.Kind.RECEIVED, at, due_on=due, unit=inquiry.unit)
         record(Action.ASKED, inquiry, at=at)
         tell(inquiry, "received", at)
-    return Receipt(inquiry, secret, is_new=True)
+        return inquiry
+
+    recent = Inquiry.objects.filter(sent_recently(at, office.figures["duplicate.hours"]))
+    with removed_unless_kept() as written:
+        return once(recent, submission.fingerprint, keep)
 
 
 def unit_of(submission: Submission) -> Unit | None:
     """The unit that answers; nobody's but the head's where it exists no more."""
     unit = submission.unit or (submission.topic and submission.topic.unit)
     return unit if unit is not None and unit.is_active else None
-
-
-def contact_of(submission: Submission, at: datetime) -> Contact | None:
-    person = submission.person
-    if not any(person.values()):
-        return None
-    return Contact.objects.create(
-        **person,
-        language=submission.language,
-        consented_at=at,
-        policy_digest=submission.policy_digest,
-    )
 
 
 def keep_files(inquiry: Inquiry, files: Iterable[File], written: list[FieldFile]) -> None:
@@ -351,18 +323,6 @@ def note_look(inquiry: Inquiry, *, by: User, at: datetime | None = None) -> None
 
 
 # --- What the verbs share ---------------------------------------------------------------------
-
-
-@contextmanager
-def turn(inquiry: Inquiry, at: datetime | None) -> Iterator[tuple[Inquiry, datetime]]:
-    """The inquiry as it is stored, in a turn of its own; the caller's object is brought up to it
-    afterwards."""
-    with transaction.atomic():
-        take_turn()
-        fresh = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-        yield fresh, at or timezone.now()
-        # Still inside: what cannot be read anew was not done either.
-        inquiry.refresh_from_db()
 
 
 def refuse_ended(inquiry: Inquiry) -> None:

@@ -3,13 +3,11 @@ and what the person is shown afterwards. Which form stands where says the sectio
 what is kept says actions.py."""
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import File as Upload
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.template.response import TemplateResponse
@@ -19,24 +17,25 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.inquiries import actions
-from apps.inquiries.actions import File, Receipt, Submission
-from apps.inquiries.enclosures import ACCEPTED, MAX_FILES, clean_file
-from apps.inquiries.forms import TOKEN, ProtectedForm
-from apps.inquiries.models import Kind, Topic
+from apps.inquiries.actions import Submission
+from apps.inquiries.fields import (
+    email_field,
+    files_field,
+    language_field,
+    name_field,
+    phone_field,
+    text_field,
+)
+from apps.inquiries.forms import TOKEN, OwnWordsForm, PersonalForm
+from apps.inquiries.models import Inquiry, Kind, Topic
 from apps.inquiries.protection import form_token
+from apps.inquiries.receipts import Receipt
 from apps.inquiries.supplements import address_of
 from apps.inquiries.views import ProtectedFormView
-from apps.library.intake import FILE_KINDS
 from apps.publishing.figures import Figures
-from apps.publishing.gate.texts.personal import cards, is_person_number, person_numbers
+from apps.publishing.gate.texts.personal import is_person_number
 
-SHORTEST, LONGEST = 10, 4000
-# The button that takes the refused numbers out of the text and sends the rest.
-TAKE_OUT = "take_out"
-# What stands in the text instead of a number that was taken out.
-REMOVED = "…"
-LANGUAGES = (("kk", _("Kazakh")), ("ru", _("Russian")))
-# What a person agrees to by the box of consent; the digest of these words is kept with the data.
+# What a person agrees to by the box of consent.
 CONSENT = (
     _("Kept: your name, e-mail, telephone and address, if you type them, your text and files."),
     _(
@@ -49,140 +48,14 @@ CONSENT = (
 )
 
 
-# --- What is typed ------------------------------------------------------------------------------
-
-
-class Words(forms.CharField):
-    """A text of several lines. Browsers count a line break as one letter and send it as two."""
-
-    widget = forms.Textarea(attrs={"rows": "6"})
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n"))
-
-
-class FilesInput(forms.FileInput):
-    """A field for several files at once."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Upload]:
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
-
-
-class FilesField(forms.Field):
-    """Up to three files. What is in them is looked at by `taken`, once everything else is right:
-    it costs seconds."""
-
-    widget = FilesInput
-
-    def clean(self, value: Any) -> list[Upload]:
-        uploads = list(value or [])
-        if len(uploads) > MAX_FILES:
-            words = ngettext(
-                "At most %(count)d file may be sent along.",
-                "At most %(count)d files may be sent along.",
-                MAX_FILES,
-            )
-            raise ValidationError(words % {"count": MAX_FILES}, code="too_many")
-        return uploads
-
-
-def files_field() -> FilesField:
-    accepted = ",".join(FILE_KINDS[code].mime for code in ACCEPTED)
-    return FilesField(
-        label=_("Photographs or PDF"),
-        required=False,
-        help_text=_("At most 3 files of up to 10 MB. Only those who prepare the answer see them."),
-        widget=FilesInput(attrs={"accept": accepted, "multiple": True}),
-    )
-
-
-def taken(uploads: list[Upload]) -> tuple[File, ...]:
-    """The files as they may be kept. Raises ValidationError that names every file refused."""
-    files, faults = [], []
-    for upload in uploads:
-        try:
-            files.append(clean_file(upload))
-        except ValidationError as refusal:
-            faults += [f"{upload.name}: {message}" for message in refusal.messages]
-    if faults:
-        raise ValidationError(faults)
-    return tuple(files)
-
-
-def text_field(label: Any, shortest: int = SHORTEST, **more: Any) -> Words:
-    return Words(
-        label=label,
-        min_length=shortest,
-        max_length=LONGEST,
-        error_messages={
-            "required": _("Write your text."),
-            "min_length": _("Write a little more: at least %(limit_value)d letters."),
-            "max_length": _(
-                "The text is too long: %(show_value)d letters, at most %(limit_value)d. Shorten it,"
-                " or send the rest as a file."
-            ),
-        },
-        **more,
-    )
-
-
-def numbers_in(text: str) -> list[str]:
-    """The identification numbers of persons and the numbers of bank cards in a text."""
-    return [*person_numbers(text), *cards(text)]
-
-
-def refuse_numbers(text: str) -> str:
-    """A text without numbers that nobody should send. Raises ValidationError (code "numbers") that
-    shows only their first digits."""
-    found = numbers_in(text)
-    if not found:
-        return text
-    parts = ", ".join(f"«{number[:4]}…»" for number in found)
-    words = ngettext(
-        "The text holds the number of a person or of a bank card: %(parts)s. Take it out.",
-        "The text holds numbers of persons or of bank cards: %(parts)s. Take them out.",
-        len(found),
-    )
-    raise ValidationError(words % {"parts": parts}, code="numbers")
-
-
-def without_numbers(text: str) -> str:
-    for number in numbers_in(text):
-        text = text.replace(number, REMOVED)
-    return text
-
-
-def taken_out(data: QueryDict | None) -> QueryDict | None:
-    """What was sent; by the button `TAKE_OUT` without the refused numbers in its text."""
-    if data is None or TAKE_OUT not in data:
-        return data
-    data = data.copy()
-    data["text"] = without_numbers(data.get("text", ""))
-    return data
-
-
-def letters(text: Any) -> str:
-    """How much of the room for a text is used: «94 / 4000 letters»."""
-    used = len(str(text or "").replace("\r\n", "\n"))
-    return _now("%(used)s / %(limit)s characters") % {"used": used, "limit": LONGEST}
-
-
-def consent_words(days: int) -> list[str]:
-    """What a person agrees to, in the language of the page; `days` the data are kept."""
-    return [
-        str(words) % {"days": days} if "%(days)s" in str(words) else str(words) for words in CONSENT
-    ]
-
-
 # --- Forms --------------------------------------------------------------------------------------
 
 
-class InquiryForm(ProtectedForm):
+class InquiryForm(PersonalForm):
     """A question or a message: topic and text; who writes is nobody's business unless the person
     wants to be named, told or answered formally. A subclass sets the `kind`."""
 
+    CONSENT = CONSENT
     kind: ClassVar[Kind]
 
     topic = forms.ModelChoiceField(
@@ -202,56 +75,29 @@ class InquiryForm(ProtectedForm):
         ),
     )
     files = files_field()
-    language = forms.ChoiceField(
-        label=_("Language in which you write and want to be answered"),
-        choices=LANGUAGES,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose a language."),
-            "invalid_choice": _("Choose a language."),
-        },
-    )
+    language = language_field(_("Language in which you write and want to be answered"))
     may_be_public = forms.BooleanField(
         label=_("The question and the answer may be published on this site without my data"),
         required=False,
     )
-    full_name = forms.CharField(
-        label=_("Your name"),
+    full_name = name_field(
+        _("Your name"),
         required=False,
-        max_length=200,
         help_text=_("How to address you in the answer. Nobody publishes it without your leave."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     named = forms.BooleanField(
         label=_("My name may stand beside the published question"), required=False
     )
     tell = forms.BooleanField(label=_("Tell me when the answer is ready"), required=False)
-    email = forms.EmailField(
-        label=_("E-mail"),
-        required=False,
-        help_text=_("We write to it only about this. It is not published."),
-        error_messages={
-            "invalid": _("The address is not complete. Example: name@mail.kz"),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    phone = forms.RegexField(
-        r"^\+?[\d\s()-]{6,25}$",
-        label=_("Telephone"),
-        required=False,
-        help_text=_("We call only when an e-mail is not given."),
-        error_messages={
-            "invalid": _("Write the telephone in digits. Example: +7 701 123 45 67"),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
-    )
+    email = email_field(_("We write to it only about this. It is not published."))
+    phone = phone_field(_("We call only when an e-mail is not given."))
     consent = forms.BooleanField(
         label=_("I agree that what I have typed about myself is kept to answer me"),
         required=False,
     )
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(taken_out(data), *args, **kwargs)
+        super().__init__(data, *args, **kwargs)
         self.initial.setdefault("language", get_language())
         self.offer_topics()
 
@@ -265,29 +111,6 @@ class InquiryForm(ProtectedForm):
         self.topic_rows = list(field.queryset)
         if not self.topic_rows:
             del self.fields["topic"]
-
-    @property
-    def text_count(self) -> str:
-        return letters(self["text"].value())
-
-    @property
-    def has_numbers(self) -> bool:
-        return self.has_error("text", "numbers")
-
-    @property
-    def loses_files(self) -> bool:
-        """Whether files were chosen that have to be chosen again: browsers do not keep them."""
-        return self.is_bound and any(self.files.getlist(name) for name in self.files)
-
-    @cached_property
-    def consent_words(self) -> list[str]:
-        return consent_words(Figures(self.at)["personal.kept_days"])
-
-    def clean_text(self) -> str:
-        return refuse_numbers(self.cleaned_data["text"])
-
-    def clean_full_name(self) -> str:
-        return refuse_numbers(self.cleaned_data["full_name"])
 
     def clean(self) -> None:
         if self.is_formal:
@@ -312,14 +135,12 @@ class InquiryForm(ProtectedForm):
 
     def clean_telling(self) -> None:
         """An e-mail or a telephone is kept only of who asks to be told."""
-        data = self.cleaned_data
-        reachable = bool(data.get("email") or data.get("phone"))
-        refused = self.has_error("email") or self.has_error("phone")
-        if data.get("tell") and not reachable and not refused:
+        tell = self.cleaned_data.get("tell")
+        if tell and not self.is_reachable:
             self.add_error(
                 "email", _now("Write an e-mail or a telephone, so that we can tell you.")
             )
-        elif reachable and not data.get("tell"):
+        elif self.is_reachable and not tell:
             self.add_error(
                 "tell",
                 _now("Tick this box if we are to tell you, or empty the two fields below it."),
@@ -330,15 +151,6 @@ class InquiryForm(ProtectedForm):
         """Where something of the person is kept or published."""
         kept = ("full_name", "email", "phone", "address", "iin", "files", "may_be_public")
         return self.is_formal or any(self.cleaned_data.get(name) for name in kept)
-
-    def judge(self) -> None:
-        super().judge()
-        if self._errors or self.is_robot:
-            return
-        try:
-            self.cleaned_data["files"] = taken(self.cleaned_data["files"])
-        except ValidationError as refusal:
-            self.add_error("files", refusal)
 
     def submission(self) -> Submission:
         """What is kept of a form without faults."""
@@ -354,16 +166,12 @@ class InquiryForm(ProtectedForm):
             phone=data["phone"],
             address=data.get("address", ""),
             iin=data.get("iin", ""),
-            policy_digest=self.policy_digest if data["consent"] else "",
+            policy_digest=self.policy_digest,
             may_be_public=public,
             named=public and bool(data.get("named") and data["full_name"]),
             files=data["files"],
             form=data[TOKEN],
         )
-
-    @property
-    def policy_digest(self) -> str:
-        return sha256("\n".join(self.consent_words).encode()).hexdigest()
 
 
 class HeadQuestionForm(InquiryForm):
@@ -474,7 +282,7 @@ class AppealForm(MessageForm):
     @cached_property
     def consent_words(self) -> list[str]:
         """What an appeal asks for besides, and how long it is needed."""
-        words = consent_words(Figures(self.at)["personal.kept_days"])
+        words = super().consent_words
         more = _now(
             "For an appeal and a complaint also: your individual identification number (IIN)."
         )
@@ -498,8 +306,7 @@ class AppealForm(MessageForm):
 
     def clean_identity(self) -> None:
         """The answer to an appeal has to reach its writer."""
-        refused = self.has_error("email") or self.has_error("phone")
-        if not (self.cleaned_data.get("email") or self.cleaned_data.get("phone") or refused):
+        if not self.is_reachable:
             words = _now("Write an e-mail or a telephone, so that the answer reaches you.")
             self.add_error("email", ValidationError(words, code="required"))
 
@@ -511,7 +318,7 @@ class AppealForm(MessageForm):
         return replace(sent, address="", iin="")
 
 
-class PageForm(ProtectedForm):
+class PageForm(OwnWordsForm):
     """What is wrong on a page: one field, and nothing about the person."""
 
     name = "page"
@@ -522,20 +329,6 @@ class PageForm(ProtectedForm):
         help_text=_("For example: an old telephone, a misspelt word, a link that leads nowhere."),
     )
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
-
-    @property
-    def text_count(self) -> str:
-        return letters(self["text"].value())
-
-    @property
-    def has_numbers(self) -> bool:
-        return self.has_error("text", "numbers")
-
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(taken_out(data), *args, **kwargs)
-
-    def clean_text(self) -> str:
-        return refuse_numbers(self.cleaned_data["text"])
 
 
 # --- Views --------------------------------------------------------------------------------------
@@ -570,11 +363,11 @@ class AskView(ProtectedFormView):
         days = self.figures[f"answer.{kind}"]
         return ngettext("%(count)d working day", "%(count)d working days", days) % {"count": days}
 
-    def keep(self, form: Any) -> Receipt:
+    def keep(self, form: Any) -> Receipt[Inquiry]:
         return actions.submit(form.submission())
 
-    def done(self, kept: Receipt) -> TemplateResponse:
-        inquiry = kept.inquiry
+    def done(self, kept: Receipt[Inquiry]) -> TemplateResponse:
+        inquiry = kept.record
         return self.page(
             "inquiries/sent.html",
             receipt=kept,

@@ -108,4 +108,18 @@ FIGURES = (
         HOUSE,
         whole(1, 72),
     ),
+    Figure(
+        "forms.address",
+        _("Messages an hour taken by one form from one address"),
+        "20",
+        HOUSE,
+        whole(1, 1000),
+    ),
+    Figure(
+        "forms.network",
+        _("Messages an hour taken by one form from one network"),
+        "200",
+        HOUSE,
+        whole(1, 10_000),
+    ),
 )

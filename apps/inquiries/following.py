@@ -7,8 +7,8 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,71 +18,26 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.inquiries import actions, erasure
 from apps.inquiries.actions import File
-from apps.inquiries.asking import files_field, refuse_numbers, taken, text_field
-from apps.inquiries.forms import ProtectedForm
+from apps.inquiries.fields import files_field, text_field
+from apps.inquiries.forms import KeyForm, OwnWordsForm, ProtectedForm
 from apps.inquiries.models import Inquiry, State, Step, Writing, steps_of
-from apps.inquiries.protection import Rate, TooOften, check, count
-from apps.inquiries.secrets import digest_of, is_secret
 from apps.inquiries.views import ProtectedFormView
 from apps.languages.dates import date_words
 from apps.publishing.views import Crumb, from_home
 
-# Wrong pairs of number and secret within an hour. A secret has 60 bits, so guessing is hopeless at
-# any rate; a mobile operator sends for thousands from one address, and their mistakes must not lock
-# out whoever has the right pair.
-WRONG = Rate(address=50, network=500)
-# What a number nobody has is compared with, so that it takes no less time than a wrong secret.
-NOBODYS = digest_of("")
 
-
-class FollowForm(ProtectedForm):
-    """Number and secret. One message for a number that does not exist, a wrong secret and letters
-    where digits belong; `inquiry` is what they open."""
+class FollowForm(KeyForm):
+    """Number and secret of an inquiry."""
 
     name = "follow"
-    # A person looks often and from one address; guessing is limited by WRONG.
-    rate = Rate(address=60, network=600)
 
-    number = forms.CharField(
-        label=_("Number"),
-        max_length=20,
-        help_text=_("As on the page after sending, for example 113."),
-        error_messages={"required": _("Write the number.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    secret = forms.CharField(
-        label=_("Secret"),
-        max_length=40,
-        help_text=_("12 letters and digits; dashes and capital letters do not matter."),
-        error_messages={"required": _("Write the secret.")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )
+    record: Inquiry
 
-    inquiry: Inquiry
-
-    def clean(self) -> None:
-        if self._errors:
-            return
-        try:
-            check(self.request, "follow.wrong", WRONG, self.at)
-            found = opened_by(self.cleaned_data["number"], self.cleaned_data["secret"])
-            if found is None:
-                count(self.request, "follow.wrong", WRONG, self.at)
-                raise ValidationError(
-                    _now("The number and the secret do not fit together. Check both."),
-                    code="wrong",
-                )
-            self.inquiry = found
-        except TooOften as refusal:
-            self.refuse_flood(refusal)
-
-    def judge_time(self) -> None:
-        """No time: no robot knows a secret, and a person presses the next button at once."""
+    def rows(self) -> QuerySet[Inquiry]:
+        return Inquiry.objects.select_related("topic", "unit", "contact")
 
 
-class AdditionForm(ProtectedForm):
+class AdditionForm(OwnWordsForm):
     """What a person adds to an inquiry."""
 
     name = "addition"
@@ -90,29 +45,8 @@ class AdditionForm(ProtectedForm):
     text = text_field(_("What you add"), shortest=2)
     files = files_field()
 
-    def clean_text(self) -> str:
-        return refuse_numbers(self.cleaned_data["text"])
-
     def judge_time(self) -> None:
         """As for FollowForm, whose number and secret come with it."""
-
-    def judge(self) -> None:
-        super().judge()
-        if self._errors or self.is_robot:
-            return
-        try:
-            self.cleaned_data["files"] = taken(self.cleaned_data["files"])
-        except ValidationError as refusal:
-            self.add_error("files", refusal)
-
-
-def opened_by(number: str, secret: str) -> Inquiry | None:
-    """The inquiry that a number and a secret open, if they open one."""
-    digits = "".join(sign for sign in number if sign in "0123456789")
-    rows = Inquiry.objects.select_related("topic", "unit", "contact")
-    found = rows.filter(number=int(digits)).first() if 0 < len(digits) < 10 else None
-    fits = is_secret(secret, found.secret_digest if found else NOBODYS)
-    return found if found and fits else None
 
 
 class FollowView(ProtectedFormView):
@@ -154,9 +88,9 @@ class FollowView(ProtectedFormView):
             return self.page(self.robot_template)
         text, files = (addition.cleaned_data[name] for name in ("text", "files"))
         words = _now("Added. The term of the answer stays as it is.")
-        if holds(form.inquiry, text, files):
+        if holds(form.record, text, files):
             return self.state(form, did=words)
-        act = partial(actions.clarify, form.inquiry, text, files=files)
+        act = partial(actions.clarify, form.record, text, files=files)
         return self.after(form, act, words, typed=text)
 
     def ask_to_withdraw(self, form: FollowForm) -> HttpResponse:
@@ -165,21 +99,21 @@ class FollowView(ProtectedFormView):
     def withdraw(self, form: FollowForm) -> HttpResponse:
         return self.after(
             form,
-            lambda: actions.withdraw(form.inquiry),
+            lambda: actions.withdraw(form.record),
             _now("Taken back. It will not be answered."),
         )
 
     def ask_to_erase(self, form: FollowForm) -> HttpResponse:
-        if not erasure.may_erase(form.inquiry):
+        if not erasure.may_erase(form.record):
             return self.state(form)
         return self.sure(form, "erase-surely")
 
     def erase(self, form: FollowForm) -> HttpResponse:
-        if not erasure.may_erase(form.inquiry):
+        if not erasure.may_erase(form.record):
             return self.state(form)
         return self.after(
             form,
-            lambda: erasure.erase(form.inquiry),
+            lambda: erasure.erase(form.record),
             _now("Erased: your texts, your files and everything about you."),
         )
 
@@ -191,13 +125,13 @@ class FollowView(ProtectedFormView):
         try:
             act()
         except ValidationError as refusal:
-            form.inquiry.refresh_from_db()
+            form.record.refresh_from_db()
             return self.state(form, refused=" ".join(refusal.messages), typed=typed)
-        form.inquiry.refresh_from_db()
+        form.record.refresh_from_db()
         return self.state(form, did=words)
 
     def sure(self, form: FollowForm, action: str) -> HttpResponse:
-        return self.page("inquiries/sure.html", form=form, inquiry=form.inquiry, action=action)
+        return self.page("inquiries/sure.html", form=form, inquiry=form.record, action=action)
 
     def state(
         self,
@@ -207,7 +141,7 @@ class FollowView(ProtectedFormView):
         refused: str = "",
         typed: str = "",
     ) -> TemplateResponse:
-        inquiry = form.inquiry
+        inquiry = form.record
         today = timezone.localdate(form.at)
         if addition is None and inquiry.is_open:
             addition = AdditionForm(request=self.request)

@@ -31,8 +31,8 @@ class Rate:
     """How often a form may be sent within an hour from one address, and from one network: a clinic,
     a library and a mobile operator send for many people from one."""
 
-    address: int = 10
-    network: int = 100
+    address: int
+    network: int
 
 
 class TooFast(Exception):

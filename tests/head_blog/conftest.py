@@ -46,7 +46,7 @@ def ask():
 
     def make(text: str, answered_at: datetime | None = None, at: datetime = ASKED_AT) -> Inquiry:
         sent = Submission(kind=Kind.HEAD, language="kk", text=text)
-        inquiry = actions.submit(sent, at=at).inquiry
+        inquiry = actions.submit(sent, at=at).record
         if answered_at is not None:
             director = UserFactory(roles=["director"])
             actions.answer(inquiry, text="Иә.", by=director, at=answered_at)

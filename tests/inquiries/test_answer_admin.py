@@ -20,7 +20,7 @@ AT = datetime(2026, 11, 5, 11, 20, tzinfo=ZoneInfo("Asia/Almaty"))
 def test_the_form_shows_the_number_and_not_what_was_written(client, role):
     ProfileFactory()
     sent = Submission(kind=Kind.HEAD, language="kk", text="Менің жеке сөзім", name="Айгүл")
-    row = HeadAnswerFactory(inquiry=actions.submit(sent, at=AT).inquiry)
+    row = HeadAnswerFactory(inquiry=actions.submit(sent, at=AT).record)
     kind = HelpfulVote._meta.get_field("content_type").related_model
     HelpfulVote.objects.create(
         content_type=kind.objects.get_for_model(row),

@@ -25,14 +25,14 @@ def sent(**more):
 
 @pytest.fixture
 def inquiry():
-    return actions.submit(sent(), at=AT).inquiry
+    return actions.submit(sent(), at=AT).record
 
 
 def test_a_question_gets_a_number_a_term_and_a_secret():
     receipt = actions.submit(sent(name="Айгүл"), at=AT)
 
     inquiry = Inquiry.objects.get()
-    assert (receipt.inquiry, receipt.is_new) == (inquiry, True)
+    assert (receipt.record, receipt.is_new) == (inquiry, True)
     assert (inquiry.number, inquiry.state) == (1, State.OPEN)
     assert (inquiry.registered_on, inquiry.due_on) == (date(2026, 11, 5), date(2026, 11, 26))
     assert is_secret(receipt.secret.lower().replace("-", " "), inquiry.secret_digest)
@@ -50,7 +50,7 @@ def test_nothing_typed_about_the_person_keeps_no_person():
 def test_the_same_sent_twice_is_one_inquiry_with_one_secret():
     first = actions.submit(sent(), at=AT)
     second = actions.submit(sent(), at=AT + timedelta(hours=23))
-    assert (second.inquiry, second.secret, second.is_new) == (first.inquiry, first.secret, False)
+    assert (second.record, second.secret, second.is_new) == (first.record, first.secret, False)
     assert Inquiry.objects.count() == 1
 
 

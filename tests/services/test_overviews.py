@@ -1,6 +1,7 @@
 """Overviews of appeals counted from the records: what counts, what is told of small groups, and how
 a page shows both sources."""
 
+import json
 from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -37,7 +38,7 @@ def sent(number: int, *, at: datetime = AT, kind: Kind = Kind.RECEPTION, **more)
     page = "/kk/" if kind == Kind.PAGE else ""
     text = f"Хабарлама нөмірі {number}."
     submission = Submission(kind=kind, language="kk", text=text, page=page, **more)
-    return actions.submit(submission, at=at).inquiry
+    return actions.submit(submission, at=at).record
 
 
 def test_a_quarter_without_inquiries_counts_nothing():
@@ -146,6 +147,23 @@ def test_without_figures_by_hand_there_is_one_column(client):
     AppealsOverviewFactory(published=True, from_records=compute(2026, 4, AT), **nothing)
     page = Page(client.get("/kk/services/appeals-overviews/").content.decode())
     assert [each.text.strip() for each in page.all("td")][:5] == ["7", "0", "0", "0", "7"]
+
+
+def test_the_downloads_hold_what_the_pages_show(client, booking):
+    ProfileFactory()
+    for number in range(7):
+        sent(number, topic=booking)
+    AppealsOverviewFactory(published=True, year=2025, quarter=4)
+    counted = compute(2026, 4, AT)
+    AppealsOverviewFactory(published=True, year=2026, quarter=4, from_records=counted)
+    AppealsOverviewFactory(from_records=counted)
+    response = client.get("/ru/services/appeals-overviews/data.json")
+    found = json.loads(b"".join(response.streaming_content))
+    names = ["year", "quarter", "received", "satisfied", "explained", "refused", "pending"]
+    assert [each["name"] for each in found["fields"]] == ["title_kk", "title_ru", *names]
+    rows = sorted(tuple(row[name] for name in names) for row in found["rows"])
+    # By hand alone; and the same with the seven that are still open on the site.
+    assert rows == [(2025, 4, 58, 26, 27, 3, 2), (2026, 4, 65, 26, 27, 3, 9)]
 
 
 # The button

@@ -3,15 +3,14 @@ visitor; cancelled, marked and closed by whoever keeps the list. Each takes a tu
 so of any number of people who want one time at once exactly one gets it; the database refuses a
 second one besides."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -23,8 +22,8 @@ from apps.feedback.booking.letters import tell
 from apps.feedback.booking.times import offer
 from apps.feedback.models import Booking, BookingWords, ClosedDay
 from apps.inquiries import erasure
-from apps.inquiries.models import Contact
-from apps.inquiries.secrets import digest_of, fingerprint_of, secret_of
+from apps.inquiries.receipts import Receipt, contact_of, once, turn
+from apps.inquiries.secrets import fingerprint_of
 from apps.journal.actions import record, take_turn
 from apps.journal.models import Action, Entry
 from apps.languages.typography import phone_href
@@ -63,41 +62,26 @@ class Wish:
         return fingerprint_of("booking", self.post.code, when, *person, self.topic)
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the visitor is given; `is_new` is False where the same had been sent before."""
-
-    booking: Booking
-    secret: str
-    is_new: bool
-
-
-def book(wish: Wish, *, at: datetime | None = None) -> Receipt:
+def book(wish: Wish, *, at: datetime | None = None) -> Receipt[Booking]:
     """Books a time. The same sent twice is one booking. Raises Taken where the time is no longer
     free, ValidationError for a person who has as many as the figure «reception.open» allows."""
     at = at or timezone.now()
-    fingerprint = wish.fingerprint
-    with transaction.atomic():
-        take_turn()
-        known = Booking.objects.open(at).filter(fingerprint=fingerprint).first()
-        if known is not None:
-            return Receipt(known, secret_of(known.number, fingerprint), is_new=False)
+
+    def keep(identity: dict[str, Any]) -> Booking:
         figures = Figures(at)
         slots = {slot.starts_at: slot for slot in offer(at, wish.post, figures)}
         slot = slots.get(wish.starts_at)
         if slot is None:
             raise Taken({"time": taken_words()})
         refuse_too_many(wish, at, figures["reception.open"])
-        number = (Booking.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        secret = secret_of(number, fingerprint)
-        contact = Contact.objects.create(
-            name=wish.name.strip(),
-            email=wish.email.strip(),
-            phone=wish.phone.strip(),
+        contact = contact_of(
             language=wish.language,
-            consented_at=at,
             policy_digest=wish.policy_digest,
+            at=at,
             keep_until=slot.day + timedelta(days=figures["personal.kept_days"]),
+            name=wish.name,
+            email=wish.email,
+            phone=wish.phone,
         )
         BookingWords.objects.create(
             contact=contact,
@@ -106,19 +90,19 @@ def book(wish: Wish, *, at: datetime | None = None) -> Receipt:
             email_digest=person_digest(wish.email),
         )
         booking = Booking.objects.create(
-            number=number,
+            **identity,
             post=wish.post,
             starts_at=slot.starts_at,
             minutes=slot.minutes,
             language=wish.language,
             booked_at=at,
             contact=contact,
-            secret_digest=digest_of(secret),
-            fingerprint=fingerprint,
         )
         record(Action.CREATED, booking, at=at)
         tell(booking, "booked", at, window=slot.window)
-    return Receipt(booking, secret, is_new=True)
+        return booking
+
+    return once(Booking.objects.open(at), wish.fingerprint, keep)
 
 
 def taken_words() -> str:
@@ -289,16 +273,6 @@ def note_looks(day: date, read: Mapping[Post, Iterable[int]], *, by: User, at: d
 
 
 # --- What the verbs share -------------------------------------------------------------------------
-
-
-@contextmanager
-def turn(booking: Booking, at: datetime | None) -> Iterator[tuple[Booking, datetime]]:
-    """The booking as it is stored, in a turn of its own; the caller's object is brought up to it
-    afterwards."""
-    with transaction.atomic():
-        take_turn()
-        yield Booking.objects.select_related("post").get(pk=booking.pk), at or timezone.now()
-    booking.refresh_from_db()
 
 
 def booked_on(post: Post, day: date) -> list[Booking]:

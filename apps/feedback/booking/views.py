@@ -27,6 +27,7 @@ from apps.feedback.booking.presenters import (
 )
 from apps.feedback.models import Booking
 from apps.inquiries.forms import ProtectedForm
+from apps.inquiries.receipts import Receipt
 from apps.inquiries.views import ProtectedFormView
 from apps.languages.models import reading_language
 from apps.organisation.models import Phone, Post
@@ -150,11 +151,11 @@ class BookView(ProtectedFormView):
             **more,
         )
 
-    def keep(self, form: BookingForm) -> actions.Receipt:
+    def keep(self, form: BookingForm) -> Receipt[Booking]:
         return actions.book(form.wish())
 
-    def done(self, kept: actions.Receipt) -> TemplateResponse:
-        booking = kept.booking
+    def done(self, kept: Receipt[Booking]) -> TemplateResponse:
+        booking = kept.record
         window = times.stands([booking]).get(booking.pk)
         heading = _("Your time is booked")
         return page(
@@ -196,14 +197,14 @@ class FollowView(ProtectedFormView):
             return super().answer(request)
         except ValidationError as refusal:
             # Too late to cancel: the page shows how it stands, and says so.
-            return self.state(self.form.booking, refusal=" ".join(refusal.messages))
+            return self.state(self.form.record, refusal=" ".join(refusal.messages))
 
     def keep(self, form: FollowForm) -> Booking:
         if CANCEL in self.request.POST:
-            actions.withdraw(form.booking)
+            actions.withdraw(form.record)
         elif ERASE in self.request.POST:
-            actions.erase(form.booking)
-        return form.booking
+            actions.erase(form.record)
+        return form.record
 
     def done(self, kept: Booking) -> TemplateResponse:
         return self.state(kept)

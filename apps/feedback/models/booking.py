@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.inquiries.models import Contact
+from apps.inquiries.models import Contact, Numbered
 from apps.organisation.models import Post
 from apps.publishing.models import ShownAtOnce
 from apps.workdays.days import last_moment_of, start_of
@@ -43,7 +43,7 @@ class BookingQuerySet(models.QuerySet):
         return self.filter(same) if same else self.none()
 
 
-class Booking(models.Model):
+class Booking(Numbered):
     """A time of personal reception that somebody has booked; never deleted, and without a word
     about the person."""
 
@@ -57,26 +57,18 @@ class Booking(models.Model):
     # A time in one of these states is nobody else's.
     HELD = (State.BOOKED, State.CAME, State.MISSED)
 
-    kept_as = "citizens"
-
-    number = models.PositiveIntegerField(_("number"), unique=True)
     post = models.ForeignKey(
         Post, models.PROTECT, related_name="bookings", verbose_name=_("who receives")
     )
     starts_at = models.DateTimeField(_("time of the reception"))
     minutes = models.PositiveSmallIntegerField(_("length in minutes"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("kk", _("Kazakh")), ("ru", _("Russian"))]
-    )
     booked_at = models.DateTimeField(_("moment of booking"))
     ended_at = models.DateTimeField(_("ended"), null=True)
     contact = models.OneToOneField(
         Contact, models.SET_NULL, null=True, related_name="booking", verbose_name=_("visitor")
     )
-    # What the visitor proves to be the one by: the digest of the secret shown once.
-    secret_digest = models.CharField(max_length=64)
-    # The digest under a key of what was sent: the same sent twice is one booking.
+    # Looked for at every booking; no day bounds it as it bounds the others'.
     fingerprint = models.CharField(max_length=64, db_index=True)
 
     objects = BookingQuerySet.as_manager()
@@ -100,9 +92,6 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(name="feedback_booking_minutes", condition=Q(minutes__gt=0)),
         ]
-
-    def __str__(self) -> str:
-        return f"№ {self.number}"
 
     @property
     def ends_at(self) -> datetime:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Unit
 from apps.accounts.roles import answers_everywhere
-from apps.inquiries.models import Contact
+from apps.inquiries.models import Contact, Numbered
 from apps.journal.append_only import AppendOnly
 from apps.languages.models import Translated, TranslatedQuerySet
 from apps.publishing.models import Fact, ItemState
@@ -80,7 +80,7 @@ class ReviewQuerySet(TranslatedQuerySet):
         )
 
 
-class Review(Translated):
+class Review(Numbered, Translated):
     """What somebody thinks of the care received: the words as written, seen by staff with an entry
     in the journal; the words readers see; the organisation's reply in both languages."""
 
@@ -90,14 +90,9 @@ class Review(Translated):
         REFUSED = "refused", pgettext_lazy("review", "not published")
         REMOVED = "removed", pgettext_lazy("review", "removed")
 
-    kept_as = "citizens"
     translated = ("reply",)
 
-    number = models.PositiveIntegerField(_("number"), unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("kk", _("Kazakh")), ("ru", _("Russian"))]
-    )
     text = models.TextField(_("words as written"), max_length=4000, blank=True)
     shown_text = models.TextField(_("words readers see"), max_length=4000, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
@@ -118,9 +113,6 @@ class Review(Translated):
     kept_until = models.DateField(_("kept until"), null=True, db_index=True)
     reply = models.TextField(_("reply of the organisation"), max_length=2000, blank=True)
     replied_on = models.DateField(_("replied on"), null=True)
-    # What the writer proves to be the writer by, and the mark of the same review sent twice.
-    secret_digest = models.CharField(max_length=64)
-    fingerprint = models.CharField(max_length=64)
     sent_on = models.DateField()
 
     objects = ReviewQuerySet.as_manager()
@@ -152,10 +144,6 @@ class Review(Translated):
                 condition=Q(state="published") | Q(shown_text=""),
             ),
         ]
-
-    def __str__(self) -> str:
-        # Never the words themselves: a string form lands in logs and messages.
-        return f"№ {self.number}"
 
     @property
     def is_waiting(self) -> bool:

@@ -1,15 +1,11 @@
 """What may be done with a review, one function a verb. Each takes a turn of the journal, reads the
 review again and writes it, the decision and the entry of the journal together: all or nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,10 +15,10 @@ from apps.feedback.models import Moderation, Review, ReviewRule
 from apps.feedback.models.reviews import answers_for_reviews
 from apps.feedback.reviews.letters import key_of, tell
 from apps.inquiries.erasure import write_down
-from apps.inquiries.models import Contact
-from apps.inquiries.secrets import digest_of, fingerprint_of, secret_of
+from apps.inquiries.receipts import Receipt, contact_of, once, sent_recently, turn
+from apps.inquiries.secrets import fingerprint_of
 from apps.inquiries.terms import Office, months_later
-from apps.journal.actions import record, take_turn
+from apps.journal.actions import record
 from apps.journal.models import Action
 from apps.journal.outbox import forget
 
@@ -59,60 +55,37 @@ class Written:
         return fingerprint_of("review", form, self.language, self.text, *parts)
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the writer is given: the review with its number, and the secret to take it back by.
-    `is_new` is False where the same had been sent before."""
-
-    review: Review
-    secret: str
-    is_new: bool
-
-
-def submit(written: Written, *, at: datetime | None = None) -> Receipt:
+def submit(written: Written, *, at: datetime | None = None) -> Receipt[Review]:
     """Keeps a review until a moderator decides. The same one within the hours of the figure
     «duplicate.hours» is one review, however often it is sent."""
     at = at or timezone.now()
     office = Office.at(at)
-    fingerprint = written.fingerprint
-    with transaction.atomic():
-        take_turn()
-        since = at - timedelta(hours=office.figures["duplicate.hours"])
-        recent = Q(received_at__gt=since) | Q(sent_on=timezone.localdate(at))
-        known = Review.objects.filter(recent, fingerprint=fingerprint).first()
-        if known is not None:
-            return Receipt(known, secret_of(known.number, fingerprint), is_new=False)
-        number = (Review.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        secret = secret_of(number, fingerprint)
-        registered = office.registered_on(at)
+    registered = office.registered_on(at)
+
+    def keep(identity: dict[str, Any]) -> Review:
         review = Review.objects.create(
-            number=number,
+            **identity,
             language=written.language,
             text=written.text.strip(),
             score=written.score,
             unit=written.unit,
-            contact=contact_of(written, at),
+            contact=contact_of(
+                language=written.language,
+                policy_digest=written.policy_digest,
+                at=at,
+                name=written.name,
+                email=written.email,
+            ),
             named=bool(written.name.strip()),
             received_at=at,
             due_on=office.calendar.add_working_days(registered, office.figures["review.wait_days"]),
-            secret_digest=digest_of(secret),
-            fingerprint=fingerprint,
             sent_on=timezone.localdate(at),
         )
         record(Action.CREATED, review, at=at)
-    return Receipt(review, secret, is_new=True)
+        return review
 
-
-def contact_of(written: Written, at: datetime) -> Contact | None:
-    if not (written.name.strip() or written.email.strip()):
-        return None
-    return Contact.objects.create(
-        name=written.name.strip(),
-        email=written.email.strip(),
-        language=written.language,
-        consented_at=at,
-        policy_digest=written.policy_digest,
-    )
+    recent = Review.objects.filter(sent_recently(at, office.figures["duplicate.hours"]))
+    return once(recent, written.fingerprint, keep)
 
 
 def publish(
@@ -252,17 +225,6 @@ def may_moderate(user: Any, on: date) -> bool:
 
 
 # --- What the verbs share ---------------------------------------------------------------------
-
-
-@contextmanager
-def turn(review: Review, at: datetime | None) -> Iterator[tuple[Review, datetime]]:
-    """The review as it is stored, in a turn of its own; the caller's object is brought up to it
-    afterwards."""
-    with transaction.atomic():
-        take_turn()
-        fresh = Review.objects.select_for_update().get(pk=review.pk)
-        yield fresh, at or timezone.now()
-    review.refresh_from_db()
 
 
 def refuse_stranger(by: User, at: datetime) -> None:

@@ -17,6 +17,7 @@ from apps.feedback.reviews import actions
 from apps.feedback.reviews.forms import ReviewForm, TakeBackForm
 from apps.feedback.reviews.opening import RULES, missing_on
 from apps.inquiries.forms import TOKEN
+from apps.inquiries.receipts import Receipt
 from apps.inquiries.views import ProtectedFormView
 from apps.languages.models import reading_language
 from apps.publishing.figures import Figures
@@ -90,7 +91,7 @@ class AddReview(ReviewFormView):
     def context(self, **more: Any) -> dict[str, Any]:
         return super().context(days=Figures()["review.wait_days"], **more)
 
-    def keep(self, form: ReviewForm) -> actions.Receipt:
+    def keep(self, form: ReviewForm) -> Receipt[Review]:
         given = form.cleaned_data
         return actions.submit(
             actions.Written(
@@ -100,13 +101,13 @@ class AddReview(ReviewFormView):
                 unit=given["unit"],
                 name=given["signature"],
                 email=given["email"],
-                policy_digest=form.policy_digest if given["consent"] else "",
+                policy_digest=form.policy_digest,
                 form=given[TOKEN],
             )
         )
 
-    def done(self, kept: actions.Receipt) -> TemplateResponse:
-        return self.page("feedback/review_added.html", receipt=kept, review=kept.review)
+    def done(self, kept: Receipt[Review]) -> TemplateResponse:
+        return self.page("feedback/review_added.html", receipt=kept, review=kept.record)
 
 
 class TakeBackReview(ReviewFormView):
@@ -119,9 +120,8 @@ class TakeBackReview(ReviewFormView):
         return _("Take a review back")
 
     def keep(self, form: TakeBackForm) -> Review:
-        review = form.cleaned_data["review"]
-        actions.take_back(review)
-        return review
+        actions.take_back(form.record)
+        return form.record
 
     def done(self, kept: Review) -> TemplateResponse:
         return self.page("feedback/review_gone.html", review=kept)

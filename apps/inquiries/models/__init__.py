@@ -13,6 +13,7 @@ from apps.inquiries.models.inquiry import (
     Topic,
     steps_of,
 )
+from apps.inquiries.models.numbered import Numbered
 from apps.inquiries.models.personal import Contact, Enclosure, Writing
 from apps.inquiries.models.public import AnswerTemplate, HelpfulVote, PublicAnswer
 
@@ -25,6 +26,7 @@ __all__ = [
     "Inquiry",
     "InquiryQuerySet",
     "Kind",
+    "Numbered",
     "Outcome",
     "PublicAnswer",
     "State",

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Unit
 from apps.accounts.roles import answers_everywhere
+from apps.inquiries.models.numbered import Numbered
 from apps.journal.append_only import AppendOnly
 from apps.publishing.models import Fact
 
@@ -118,18 +119,12 @@ class InquiryQuerySet(models.QuerySet):
         )
 
 
-class Inquiry(models.Model):
+class Inquiry(Numbered):
     """What somebody wrote to the organisation: the number it was given, its term and its state."""
 
-    kept_as = "citizens"
-
-    number = models.PositiveIntegerField(_("number"), unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     topic = models.ForeignKey(
         Topic, models.PROTECT, null=True, related_name="inquiries", verbose_name=_("topic")
-    )
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("kk", _("Kazakh")), ("ru", _("Russian"))]
     )
     # The page of the site it is about, without the language prefix's host.
     page = models.CharField(_("page"), max_length=300, blank=True)
@@ -161,10 +156,6 @@ class Inquiry(models.Model):
     contact = models.OneToOneField(
         "inquiries.Contact", models.SET_NULL, null=True, related_name="inquiry"
     )
-    # What the person proves to be the writer by: the digest of the secret shown once.
-    secret_digest = models.CharField(max_length=64)
-    # The digest under a key of what was sent: the same text sent twice is one inquiry.
-    fingerprint = models.CharField(max_length=64)
     sent_on = models.DateField()
     erased_at = models.DateTimeField(_("personal data erased"), null=True)
 
@@ -202,9 +193,6 @@ class Inquiry(models.Model):
                 condition=(Q(kind="page") & ~Q(page="")) | ~Q(kind="page"),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"№ {self.number}"
 
     @property
     def is_open(self) -> bool:

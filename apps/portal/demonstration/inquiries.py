@@ -66,7 +66,7 @@ def load_question(demonstration: Demonstration, row: dict, topics: dict[str, Top
             may_be_public=True,
         ),
         at=clock.moment(row["asked"], time(row["hour"], 40)),
-    ).inquiry
+    ).record
     if "answer" not in row:
         return
     head = User.objects.get(username="director")

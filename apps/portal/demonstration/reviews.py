@@ -42,7 +42,7 @@ def load_review(
         score=row.get("score"),
         name=row.get("name", ""),
     )
-    review = actions.submit(written, at=at(received, 11)).review
+    review = actions.submit(written, at=at(received, 11)).record
     decided = working_calendar().next_working_day(received)
     actions.publish(review, by=by, text=row.get("shown"), rule=rule, at=at(decided, 10))
     if "reply" in row:

@@ -35,7 +35,7 @@ def at(day: int, month: int = 11) -> datetime:
 
 def asked(kind=Kind.HEAD, **more):
     sent = Submission(kind=kind, language="kk", text="Қабылдау қашан?", **more)
-    return actions.submit(sent, at=ASKED).inquiry
+    return actions.submit(sent, at=ASKED).record
 
 
 def matters(person, moment):
@@ -142,7 +142,7 @@ def test_the_report_counts_what_came_and_what_came_of_it(hospital):
     for number, day in enumerate((9, 27), start=1):
         inquiry = actions.submit(
             Submission(kind=Kind.HEAD, language="kk", text=f"{number}-сұрақ"), at=ASKED
-        ).inquiry
+        ).record
         actions.answer(inquiry, text="Иә.", by=hospital.director, at=at(day))
     asked()
     asked(kind=Kind.PAGE, page="/kk/about/")

@@ -23,7 +23,7 @@ AFTER = moment("2026-11-05 15:20")
 
 @pytest.fixture
 def booking(director):
-    return actions.book(wish(director, email="bolat@mail.example"), at=NOW).booking
+    return actions.book(wish(director, email="bolat@mail.example"), at=NOW).record
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_time_is_booked_with_number_secret_and_term_of_the_data(director):
     receipt = actions.book(wish(director), at=NOW)
 
     booking = Booking.objects.get()
-    assert (receipt.booking, receipt.is_new) == (booking, True)
+    assert (receipt.record, receipt.is_new) == (booking, True)
     assert (booking.number, booking.state, booking.minutes) == (1, State.BOOKED, 15)
     assert booking.starts_at == moment("2026-11-05 15:00")
     assert is_secret(receipt.secret.lower(), booking.secret_digest)
@@ -56,7 +56,7 @@ def test_the_same_sent_twice_is_one_booking_with_one_secret(director):
         wish(director, name=" ахметов  болат ", phone="+7 (701) 123-45-67"),
         at=NOW + timedelta(minutes=2),
     )
-    assert (again.booking, again.secret, again.is_new) == (first.booking, first.secret, False)
+    assert (again.record, again.secret, again.is_new) == (first.record, first.secret, False)
     assert (Booking.objects.count(), Contact.objects.count()) == (1, 1)
 
 
@@ -106,13 +106,13 @@ def test_cancelling_frees_the_time_for_somebody_else(director, booking):
     actions.withdraw(booking, at=NOW + timedelta(hours=1))
     assert (booking.state, booking.ended_at) == (State.WITHDRAWN, NOW + timedelta(hours=1))
     other = actions.book(wish(director, name="Басқа", phone="87770000000"), at=NOW)
-    assert (other.booking.number, other.booking.starts_at) == (2, booking.starts_at)
+    assert (other.record.number, other.record.starts_at) == (2, booking.starts_at)
 
 
 def test_who_cancelled_may_book_the_same_time_again(director, booking):
     actions.withdraw(booking, at=NOW)
     again = actions.book(wish(director, email="bolat@mail.example"), at=NOW)
-    assert (again.is_new, again.booking.number) == (True, 2)
+    assert (again.is_new, again.record.number) == (True, 2)
 
 
 def test_a_time_that_has_begun_is_not_given_back(booking):
@@ -188,7 +188,7 @@ def test_a_cancelled_booking_is_not_marked(booking, secretary):
 def test_closing_a_day_cancels_each_in_the_language_of_the_booking(director, secretary, booking):
     other = actions.book(
         wish(director, "2026-11-05 15:15", language="ru", phone="87770000000"), at=NOW
-    ).booking
+    ).record
     with pytest.raises(ValidationError) as refusal:
         actions.close_day(director, THURSDAY, by=secretary, reasons={"kk": "Іссапар"}, at=NOW)
     assert list(refusal.value.message_dict) == ["reason_ru"]

@@ -28,7 +28,7 @@ def address():
 
 @pytest.fixture
 def booking(director):
-    return actions.book(wish(director), at=NOW).booking
+    return actions.book(wish(director), at=NOW).record
 
 
 @pytest.fixture

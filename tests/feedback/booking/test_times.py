@@ -167,7 +167,7 @@ def test_a_closed_day_is_not_offered(director):
 
 
 def test_a_booking_without_hours_is_found(director):
-    kept = actions.book(wish(director), at=NOW).booking
+    kept = actions.book(wish(director), at=NOW).record
     assert times.stands([kept])[kept.pk].place == "1-қабат, 101-кабинет"
     AbsenceFactory(person=director.tenures.get().person, first_day=THURSDAY, last_day=THURSDAY)
     assert times.stands([kept]) == {}

@@ -53,4 +53,4 @@ def director(db):
 
 
 def sent(text: str = TEXT, *, at: datetime = AT, **more) -> Review:
-    return actions.submit(Written(language="kk", text=text, **more), at=at).review
+    return actions.submit(Written(language="kk", text=text, **more), at=at).record

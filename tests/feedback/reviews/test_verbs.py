@@ -311,6 +311,6 @@ def test_the_same_words_of_two_people_are_two_reviews():
         actions.submit(Written(language="kk", text="Бәрі жақсы болды, рақмет!", form=form))
         for form in ("a", "a", "b")
     )
-    assert (again.review, again.secret, again.is_new) == (first.review, first.secret, False)
+    assert (again.record, again.secret, again.is_new) == (first.record, first.secret, False)
     assert other.is_new
     assert other.secret != first.secret

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from apps.inquiries import actions
 from apps.inquiries.actions import Submission
-from apps.inquiries.following import WRONG
+from apps.inquiries.forms import WRONG
 from apps.inquiries.models import Contact, Inquiry, Kind, State, Writing
 from tests.factories import UserFactory
 
@@ -28,7 +28,7 @@ def receipt():
 @pytest.fixture
 def post(client, receipt):
     def posting(action="", **more):
-        pair = {"number": f"№ {receipt.inquiry.number}", "secret": receipt.secret.lower()}
+        pair = {"number": f"№ {receipt.record.number}", "secret": receipt.secret.lower()}
         return client.post(FOLLOW, {**pair, "action": action, **more}, **OWN)
 
     return posting
@@ -46,9 +46,9 @@ def test_number_and_secret_show_the_words_the_term_and_the_steps(post, receipt):
 
 def test_the_answer_is_read_and_what_colleagues_wrote_is_not(post, receipt):
     director = UserFactory(roles=["director"])
-    actions.assign(receipt.inquiry, by=director, note="Тексеріңіз")
+    actions.assign(receipt.record, by=director, note="Тексеріңіз")
     assert "Тексеріңіз" not in post().text
-    actions.answer(receipt.inquiry, text=ANSWER, by=director)
+    actions.answer(receipt.record, text=ANSWER, by=director)
     response = post()
     assert ANSWER in response.text
     assert response.context["addition"] is None
@@ -88,7 +88,7 @@ def test_right_pairs_are_not_counted_as_wrong(post, settings):
 
 
 def test_a_foreign_page_opens_nothing(client, receipt):
-    pair = {"number": receipt.inquiry.number, "secret": receipt.secret, "action": "withdraw-surely"}
+    pair = {"number": receipt.record.number, "secret": receipt.secret, "action": "withdraw-surely"}
     response = client.post(FOLLOW, pair, headers={"origin": "https://example.com"})
     assert response.status_code == 403
     assert TEXT not in response.text
@@ -146,7 +146,7 @@ def test_erasing_asks_first_and_then_leaves_no_words_and_no_person(post):
 def test_an_appeal_under_way_is_not_erased(client):
     person = {"name": "Айгүл", "email": "a@example.kz", "address": "Алматы", "iin": "500101300013"}
     receipt = actions.submit(Submission(kind=Kind.APPEAL, language="kk", text=TEXT, **person))
-    pair = {"number": receipt.inquiry.number, "secret": receipt.secret}
+    pair = {"number": receipt.record.number, "secret": receipt.secret}
     response = client.post(FOLLOW, {**pair, "action": "erase-surely"}, **OWN)
     assert response.context["may_erase"] is False
     assert Writing.objects.get().text == TEXT
@@ -159,7 +159,7 @@ def test_the_number_of_questions_does_not_grow_with_steps(
     post()
     for day in range(8):
         actions.clarify(
-            receipt.inquiry, f"{day}-хабар", at=receipt.inquiry.received_at + timedelta(days=day)
+            receipt.record, f"{day}-хабар", at=receipt.record.received_at + timedelta(days=day)
         )
     with django_assert_max_num_queries(16):
         post()

@@ -80,7 +80,7 @@ def test_a_submission_is_kept_whole_or_not_at_all(media):
 
 @pytest.mark.django_db
 def test_an_addition_is_kept_whole_or_not_at_all(media):
-    inquiry = actions.submit(sent(files=(), email=""), at=AT).inquiry
+    inquiry = actions.submit(sent(files=(), email=""), at=AT).record
     before, entries = what_is_kept(media), Entry.objects.count()
     failures = 0
     while True:

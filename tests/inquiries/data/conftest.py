@@ -28,7 +28,7 @@ def sent(kind: Kind = Kind.HEAD, **more) -> Submission:
 
 
 def asked(kind: Kind = Kind.HEAD, at: datetime = AT, **more) -> Inquiry:
-    return actions.submit(sent(kind, **more), at=at).inquiry
+    return actions.submit(sent(kind, **more), at=at).record
 
 
 @pytest.fixture(autouse=True)

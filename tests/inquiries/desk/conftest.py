@@ -67,7 +67,7 @@ def asked(kind: Kind = Kind.HEAD, at: datetime = AT, **more) -> Inquiry:
     more.setdefault("topic", InquiryTopicFactory())
     if kind == Kind.PAGE:
         more.setdefault("page", "/kk/services/prices/")
-    return actions.submit(Submission(kind=kind, language=language, **more), at=at).inquiry
+    return actions.submit(Submission(kind=kind, language=language, **more), at=at).record
 
 
 def sign_in(person, language: str = "ru") -> Client:

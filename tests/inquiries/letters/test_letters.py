@@ -28,7 +28,7 @@ def submitted(kind=Kind.HEAD, language="kk", **more):
 
 
 def asked(*given, **more):
-    return submitted(*given, **more).inquiry
+    return submitted(*given, **more).record
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_the_receipt_says_number_term_and_where_to_follow(language, day, path):
 
 def test_the_secret_and_the_words_of_the_person_are_in_no_letter(director):
     receipt = submitted(phone="+7 701 555 01 17")
-    inquiry = receipt.inquiry
+    inquiry = receipt.record
     actions.extend(inquiry, until=date(2026, 12, 10), reason="Күрделі.", by=director, at=AT)
     actions.answer(inquiry, text="Енді екі маман отырады.", by=director, at=AT)
     letters = list(Letter.objects.all())

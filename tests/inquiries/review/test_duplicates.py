@@ -41,7 +41,7 @@ def test_two_people_with_the_same_short_text_have_two_numbers(client, url, more)
         for minutes in (2, 3)
     )
     assert (first.is_new, second.is_new) == (True, True)
-    assert first.inquiry != second.inquiry
+    assert first.record != second.record
     assert first.secret != second.secret
 
 
@@ -62,7 +62,7 @@ def test_whoever_can_be_reached_is_known_by_that_from_any_form():
     person = {"email": "aigul@mail.example"}
     first = actions.submit(sent(form="a", **person), at=AT)
     again = actions.submit(sent(form="b", **person), at=AT + timedelta(hours=1))
-    assert (again.inquiry, again.secret, again.is_new) == (first.inquiry, first.secret, False)
+    assert (again.record, again.secret, again.is_new) == (first.record, first.secret, False)
     other = actions.submit(sent(form="b", email="aliya@mail.example"), at=AT)
     assert other.is_new
     # A name is printed beside published questions, so it proves nothing.
@@ -73,18 +73,18 @@ def test_whoever_can_be_reached_is_known_by_that_from_any_form():
 def test_leave_to_publish_that_is_not_given_again_is_not_taken_from_the_first():
     first = actions.submit(sent(may_be_public=True), at=AT)
     second = actions.submit(sent(), at=AT)
-    assert second.inquiry != first.inquiry
-    assert not second.inquiry.may_be_public
+    assert second.record != first.record
+    assert not second.record.may_be_public
 
 
 def test_the_same_sent_after_taking_it_back_waits_for_an_answer():
     first = actions.submit(sent(), at=AT)
-    actions.withdraw(first.inquiry, at=AT + timedelta(minutes=5))
+    actions.withdraw(first.record, at=AT + timedelta(minutes=5))
     again = actions.submit(sent(), at=AT + timedelta(minutes=10))
     assert again.is_new
-    assert again.inquiry.is_open
-    first.inquiry.refresh_from_db()
-    assert first.inquiry.state == State.WITHDRAWN
+    assert again.record.is_open
+    first.record.refresh_from_db()
+    assert first.record.state == State.WITHDRAWN
 
 
 def test_few_hours_of_the_figure_lose_nothing_on_the_same_day():
@@ -93,12 +93,12 @@ def test_few_hours_of_the_figure_lose_nothing_on_the_same_day():
     now = timezone.localtime().replace(hour=23, minute=50)
     first = actions.submit(sent(), at=now - timedelta(hours=3))
     again = actions.submit(sent(), at=now)
-    assert (again.inquiry, again.is_new) == (first.inquiry, False)
+    assert (again.record, again.is_new) == (first.record, False)
     assert actions.submit(sent(), at=now + timedelta(hours=3)).is_new
 
 
 def test_a_question_to_a_unit_that_ceased_is_the_head_s():
     gone = UnitFactory(code="gone", is_active=False)
-    inquiry = actions.submit(sent(topic=InquiryTopicFactory(unit=gone)), at=AT).inquiry
+    inquiry = actions.submit(sent(topic=InquiryTopicFactory(unit=gone)), at=AT).record
     assert inquiry.unit is None
     assert inquiry.due_on == date(2026, 11, 26)

@@ -56,7 +56,7 @@ def test_what_was_kept_is_not_said_to_be_lost(send):
     assert response.context["words"] == KEPT_UNSEEN
     assert f"{TEXT}</textarea>" in response.text
     receipt = send().context["receipt"]
-    assert (receipt.is_new, receipt.inquiry) == (False, Inquiry.objects.get())
+    assert (receipt.is_new, receipt.record) == (False, Inquiry.objects.get())
 
 
 def test_a_count_that_the_cache_loses_does_not_lose_the_question(send, settings):
@@ -68,8 +68,8 @@ def test_a_count_that_the_cache_loses_does_not_lose_the_question(send, settings)
 
 def test_an_addition_to_what_was_answered_meanwhile_stays_on_the_page(client):
     receipt = actions.submit(Submission(kind=Kind.HEAD, language="kk", text=TEXT))
-    pair = {"number": receipt.inquiry.number, "secret": receipt.secret}
-    actions.answer(receipt.inquiry, text="Иә.", by=UserFactory(roles=["director"]))
+    pair = {"number": receipt.record.number, "secret": receipt.secret}
+    actions.answer(receipt.record, text="Иә.", by=UserFactory(roles=["director"]))
     response = client.post(
         "/kk/inquiries/", {**pair, "action": "add", "text": "Бала бес жаста."}, **OWN
     )
@@ -84,7 +84,7 @@ def test_a_secret_typed_in_cyrillic_letters_is_read_as_meant():
 
 def test_a_name_is_not_published_without_leave():
     sent = Submission(kind=Kind.HEAD, language="kk", text=TEXT, name="Айгүл", may_be_public=True)
-    inquiry = actions.submit(sent).inquiry
+    inquiry = actions.submit(sent).record
     row = HeadAnswerFactory(inquiry=inquiry, asked_by="Айгүл")
 
     def found():

@@ -25,7 +25,7 @@ def moment(day: int) -> datetime:
 def test_a_late_forwarding_is_a_breach(hospital, day, missed):  # noqa: F811
     """Received on Thursday, 5 November: three working days end on Tuesday."""
     sent = Submission(kind=Kind.RECEPTION, language="kk", text="Жарық жоқ, көше қараңғы.")
-    inquiry = actions.submit(sent, at=moment(5)).inquiry
+    inquiry = actions.submit(sent, at=moment(5)).record
     before = [
         (each.due_on, each.met_on) for source in all_owes() for each in source.open(moment(9))
     ]

@@ -25,7 +25,7 @@ LATE = "2026-11-30 10:00"
 
 def asked(kind=Kind.UNIT, **more) -> Inquiry:
     sent = Submission(kind=kind, language="kk", text="Қабылдау қашан басталады?", **more)
-    return actions.submit(sent, at=AT).inquiry
+    return actions.submit(sent, at=AT).record
 
 
 def owing(person) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -282,8 +282,7 @@ class DocumentListing(PageShape):
         if len(items) == 1:
             return self.of_item(items[0])
         # The list names each item's newest record; earlier ones stand on the item's own page.
-        newest = self.rows().filter(item=OuterRef("item")).values("pk")[:1]
-        by_item = {row.item: row for row in self.rows().filter(pk=Subquery(newest))}
+        by_item = {row.item: row for row in self.rows().last_of_items()}
         heading = self.collection.title
         groups = grouped(
             self.collection,

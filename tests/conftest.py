@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from apps.accounts.roles import write_groups
 from apps.journal.triggers import append_only_tables, create, without_triggers
 from apps.languages.catalogues import compile_all
 
@@ -118,6 +119,7 @@ def emptying_without_triggers() -> Iterator[None]:
     def empty_journal_too(case: TransactionTestCase) -> None:
         with without_triggers(connection):
             empty_all_tables(case)
+        write_groups()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_journal_too)
@@ -133,11 +135,13 @@ def django_db_use_migrations() -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_use_migrations, django_db_blocker) -> None:
-    """Adds what only migrations make: the triggers of the append-only tables."""
-    if not django_db_use_migrations:
-        with django_db_blocker.unblock():
+    """Adds what only migrations make, the triggers of the append-only tables, and the groups of the
+    roles, so that not every test with a person in it writes them anew."""
+    with django_db_blocker.unblock():
+        if not django_db_use_migrations:
             for table in append_only_tables():
                 create(connection, table)
+        write_groups()
 
 
 @pytest.fixture(scope="session")

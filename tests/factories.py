@@ -21,7 +21,6 @@ from factory.django import DjangoModelFactory
 import tests
 from apps.about.models import AboutPage
 from apps.accounts.models import Unit, User
-from apps.accounts.roles import write_groups
 from apps.documents.models import CorporateDocument
 from apps.library import actions as library
 from apps.library.models import Document, Image
@@ -82,11 +81,8 @@ class UserFactory(DjangoModelFactory):
 
     @factory.post_generation
     def roles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        if not extracted:
-            return
-        if not Group.objects.exists():
-            write_groups()
-        self.groups.set(Group.objects.filter(name__in=extracted))
+        if extracted:
+            self.groups.set(Group.objects.filter(name__in=extracted))
 
 
 # --- The library --------------------------------------------------------------------------------

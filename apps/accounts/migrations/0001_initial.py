@@ -224,6 +224,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "structural unit",
                 "verbose_name_plural": "structural units",
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("substitute_from__isnull", True),
+                            ("substitute_until__isnull", True),
+                            ("substitute_until__gte", models.F("substitute_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_unit_substitute_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("competence_kk__isnull", False),
+                                    models.Q(("competence_kk", ""), _negated=True),
+                                    ("competence_ru__isnull", False),
+                                    models.Q(("competence_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("competence_kk__isnull", True),
+                                        ("competence_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("competence_ru__isnull", True),
+                                        ("competence_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="accounts_unit_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -236,51 +277,6 @@ class Migration(migrations.Migration):
                 related_name="people",
                 to="accounts.unit",
                 verbose_name="structural unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("substitute_from__isnull", True),
-                    ("substitute_until__isnull", True),
-                    ("substitute_until__gte", models.F("substitute_from")),
-                    _connector="OR",
-                ),
-                name="accounts_unit_substitute_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_kk__isnull", False),
-                    models.Q(("name_kk", ""), _negated=True),
-                    ("name_ru__isnull", False),
-                    models.Q(("name_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("competence_kk__isnull", False),
-                            models.Q(("competence_kk", ""), _negated=True),
-                            ("competence_ru__isnull", False),
-                            models.Q(("competence_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("competence_kk__isnull", True),
-                                ("competence_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("competence_ru__isnull", True),
-                                ("competence_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="accounts_unit_both_languages",
             ),
         ),
     ]

@@ -189,6 +189,122 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "programmes, reports and international cooperation",
                 "ordering": ["-publish_at", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="activity_activitydocument_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="activity_activitydocument_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="activity_activitydocument_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug",), name="activity_activitydocument_address"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_from__isnull", True),
+                            ("period_to__isnull", True),
+                            ("period_to__gte", models.F("period_from")),
+                            _connector="OR",
+                        ),
+                        name="activity_activitydocument_period",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("body_kk__isnull", False),
+                                        models.Q(("body_kk", ""), _negated=True),
+                                        ("body_ru__isnull", False),
+                                        models.Q(("body_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("body_kk__isnull", True),
+                                            ("body_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("body_ru__isnull", True),
+                                            ("body_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("partner_kk__isnull", False),
+                                        models.Q(("partner_kk", ""), _negated=True),
+                                        ("partner_ru__isnull", False),
+                                        models.Q(("partner_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("partner_kk__isnull", True),
+                                            ("partner_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("partner_ru__isnull", True),
+                                            ("partner_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="activity_activitydocument_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +376,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicator of a report",
                 "verbose_name_plural": "indicators of a report",
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                            ("measure_kk__isnull", False),
+                            models.Q(("measure_kk", ""), _negated=True),
+                            ("measure_ru__isnull", False),
+                            models.Q(("measure_ru", ""), _negated=True),
+                        ),
+                        name="activity_indicator_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +537,76 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "statistics",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="activity_series_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="activity_series_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="activity_series_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="activity_series_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("measure_kk__isnull", False),
+                                models.Q(("measure_kk", ""), _negated=True),
+                                ("measure_ru__isnull", False),
+                                models.Q(("measure_ru", ""), _negated=True),
+                                ("source_kk__isnull", False),
+                                models.Q(("source_kk", ""), _negated=True),
+                                ("source_ru__isnull", False),
+                                models.Q(("source_ru", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="activity_series_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -454,248 +655,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "value of a series",
                 "verbose_name_plural": "values of a series",
                 "ordering": ["year", "quarter"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("quarter__isnull", True)),
+                        fields=("series", "year"),
+                        name="activity_point_once_a_year",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("series", "year", "quarter"), name="activity_point_once_a_quarter"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quarter__isnull", True),
+                            ("quarter__in", (1, 2, 3, 4)),
+                            _connector="OR",
+                        ),
+                        name="activity_point_quarter",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="activitydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="activity_activitydocument_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="activity_activitydocument_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="activity_activitydocument_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitydocument",
-            constraint=models.UniqueConstraint(
-                fields=("slug",), name="activity_activitydocument_address"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_from__isnull", True),
-                    ("period_to__isnull", True),
-                    ("period_to__gte", models.F("period_from")),
-                    _connector="OR",
-                ),
-                name="activity_activitydocument_period",
-                violation_error_message="The last day must not be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitydocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("body_kk__isnull", False),
-                                models.Q(("body_kk", ""), _negated=True),
-                                ("body_ru__isnull", False),
-                                models.Q(("body_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("body_kk__isnull", True), ("body_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("body_ru__isnull", True), ("body_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("partner_kk__isnull", False),
-                                models.Q(("partner_kk", ""), _negated=True),
-                                ("partner_ru__isnull", False),
-                                models.Q(("partner_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("partner_kk__isnull", True),
-                                    ("partner_kk", ""),
-                                    _connector="OR",
-                                ),
-                                models.Q(
-                                    ("partner_ru__isnull", True),
-                                    ("partner_ru", ""),
-                                    _connector="OR",
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="activity_activitydocument_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_kk__isnull", False),
-                    models.Q(("name_kk", ""), _negated=True),
-                    ("name_ru__isnull", False),
-                    models.Q(("name_ru", ""), _negated=True),
-                    ("measure_kk__isnull", False),
-                    models.Q(("measure_kk", ""), _negated=True),
-                    ("measure_ru__isnull", False),
-                    models.Q(("measure_ru", ""), _negated=True),
-                ),
-                name="activity_indicator_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="activity_series_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="activity_series_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="activity_series_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("slug",), name="activity_series_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        ("measure_kk__isnull", False),
-                        models.Q(("measure_kk", ""), _negated=True),
-                        ("measure_ru__isnull", False),
-                        models.Q(("measure_ru", ""), _negated=True),
-                        ("source_kk__isnull", False),
-                        models.Q(("source_kk", ""), _negated=True),
-                        ("source_ru__isnull", False),
-                        models.Q(("source_ru", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="activity_series_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("quarter__isnull", True)),
-                fields=("series", "year"),
-                name="activity_point_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.UniqueConstraint(
-                fields=("series", "year", "quarter"), name="activity_point_once_a_quarter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quarter__isnull", True), ("quarter__in", (1, 2, 3, 4)), _connector="OR"
-                ),
-                name="activity_point_quarter",
-            ),
         ),
     ]

@@ -220,6 +220,118 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "budget and its execution",
                 "ordering": ["-in_force_from", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="budget_budget_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="budget_budget_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="budget_budget_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="budget_budget_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to__isnull", True),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="budget_budget_in_force_dates",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("item", "budget.execution"), ("period", 12), _connector="OR"
+                        ),
+                        name="budget_budget_whole_year",
+                        violation_error_message="The budget and the annual report are of a whole year.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("allocated__isnull", True), ("allocated__gte", 0), _connector="OR"
+                        ),
+                        name="budget_budget_allocated_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("body_kk__isnull", False),
+                                        models.Q(("body_kk", ""), _negated=True),
+                                        ("body_ru__isnull", False),
+                                        models.Q(("body_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("body_kk__isnull", True),
+                                            ("body_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("body_ru__isnull", True),
+                                            ("body_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("source_kk__isnull", False),
+                                models.Q(("source_kk", ""), _negated=True),
+                                ("source_ru__isnull", False),
+                                models.Q(("source_ru", ""), _negated=True),
+                                ("year__isnull", False),
+                                ("allocated__isnull", False),
+                                ("in_force_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="budget_budget_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,158 +396,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lines of the budget",
                 "ordering": ["position", "pk"],
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="budget_budget_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="budget_budget_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="budget_budget_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(fields=("slug",), name="budget_budget_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_to__isnull", True),
-                    ("in_force_to__gte", models.F("in_force_from")),
-                    _connector="OR",
-                ),
-                name="budget_budget_in_force_dates",
-                violation_error_message="The last day must not be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item", "budget.execution"), ("period", 12), _connector="OR"),
-                name="budget_budget_whole_year",
-                violation_error_message="The budget and the annual report are of a whole year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("allocated__isnull", True), ("allocated__gte", 0), _connector="OR"
-                ),
-                name="budget_budget_allocated_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("body_kk__isnull", False),
-                                models.Q(("body_kk", ""), _negated=True),
-                                ("body_ru__isnull", False),
-                                models.Q(("body_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("body_kk__isnull", True), ("body_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("body_ru__isnull", True), ("body_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        ("source_kk__isnull", False),
-                        models.Q(("source_kk", ""), _negated=True),
-                        ("source_ru__isnull", False),
-                        models.Q(("source_ru", ""), _negated=True),
-                        ("year__isnull", False),
-                        ("allocated__isnull", False),
-                        ("in_force_from__isnull", False),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("table", "code"), name="budget_budgetline_code_once"
                     ),
-                    _connector="OR",
-                ),
-                name="budget_budget_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(
-                fields=("table", "code"), name="budget_budgetline_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan__gte", 0),
-                    models.Q(("actual__isnull", True), ("actual__gte", 0), _connector="OR"),
-                ),
-                name="budget_budgetline_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_kk__isnull", False),
-                    models.Q(("name_kk", ""), _negated=True),
-                    ("name_ru__isnull", False),
-                    models.Q(("name_ru", ""), _negated=True),
-                ),
-                name="budget_budgetline_both_languages",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("plan__gte", 0),
+                            models.Q(("actual__isnull", True), ("actual__gte", 0), _connector="OR"),
+                        ),
+                        name="budget_budgetline_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                        ),
+                        name="budget_budgetline_both_languages",
+                    ),
+                ],
+            },
         ),
     ]

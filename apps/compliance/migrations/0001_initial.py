@@ -17,34 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Breach",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("term", "a material was not published in its term"),
-                            ("news", "a day had no news"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="day")),
-                ("noted_at", models.DateTimeField(verbose_name="noted")),
-            ],
-            options={
-                "verbose_name": "breach",
-                "verbose_name_plural": "breaches",
-                "ordering": ["day", "pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="RegisterVersion",
             fields=[
                 (
@@ -63,77 +35,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "versions of the regulation",
                 "ordering": ["recorded_at", "pk"],
             },
-        ),
-        migrations.CreateModel(
-            name="ExplainedBreach",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "breach",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="compliance.breach",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "explained breach",
-                "verbose_name_plural": "explained breaches",
-            },
-        ),
-        migrations.CreateModel(
-            name="Explanation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(max_length=2000, verbose_name="explanation")),
-                (
-                    "promised_on",
-                    models.DateField(blank=True, null=True, verbose_name="promised by"),
-                ),
-                ("given_at", models.DateTimeField(verbose_name="given")),
-                (
-                    "breaches",
-                    models.ManyToManyField(
-                        related_name="explanations",
-                        through="compliance.ExplainedBreach",
-                        to="compliance.breach",
-                        verbose_name="breaches",
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "explanation",
-                "verbose_name_plural": "explanations",
-                "ordering": ["-given_at", "-pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="explainedbreach",
-            name="explanation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="compliance.explanation",
-            ),
         ),
         migrations.CreateModel(
             name="FigureRow",
@@ -162,6 +63,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "figure of compliance",
                 "verbose_name_plural": "figures of compliance",
                 "ordering": ["set_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["name", "set_at"], name="compliance__name_aa718b_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,7 +132,172 @@ class Migration(migrations.Migration):
                 "verbose_name": "material received",
                 "verbose_name_plural": "materials received",
                 "ordering": ["-received_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["received_at"], name="compliance__receive_0b19fe_idx"),
+                    models.Index(fields=["unit"], name="compliance__unit_id_eb5d7d_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received_at__lte", models.F("recorded_at"))),
+                        name="compliance_material_not_in_future",
+                        violation_error_message="Nothing is received in the future.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("from_whom", ""), _negated=True),
+                        ),
+                        name="compliance_material_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("correction_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="compliance_material_corrected_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("corrects", models.F("pk")), _negated=True),
+                        name="compliance_material_corrects_another",
+                    ),
+                ],
             },
+        ),
+        migrations.CreateModel(
+            name="Breach",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("term", "a material was not published in its term"),
+                            ("news", "a day had no news"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("noted_at", models.DateTimeField(verbose_name="noted")),
+                (
+                    "material",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="breaches",
+                        to="compliance.material",
+                        verbose_name="material",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "breach",
+                "verbose_name_plural": "breaches",
+                "ordering": ["day", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "term"), ("material__isnull", False)),
+                            models.Q(("kind", "news"), ("material__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="compliance_breach_of_what",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "term")),
+                        fields=("material", "day"),
+                        name="compliance_breach_of_term_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "news")),
+                        fields=("day",),
+                        name="compliance_breach_of_news_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExplainedBreach",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "breach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="compliance.breach",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "explained breach",
+                "verbose_name_plural": "explained breaches",
+            },
+        ),
+        migrations.CreateModel(
+            name="Explanation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="explanation")),
+                (
+                    "promised_on",
+                    models.DateField(blank=True, null=True, verbose_name="promised by"),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="given")),
+                (
+                    "breaches",
+                    models.ManyToManyField(
+                        related_name="explanations",
+                        through="compliance.ExplainedBreach",
+                        to="compliance.breach",
+                        verbose_name="breaches",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "explanation",
+                "verbose_name_plural": "explanations",
+                "ordering": ["-given_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="compliance_explanation_says",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="explainedbreach",
+            name="explanation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="compliance.explanation",
+            ),
         ),
         migrations.CreateModel(
             name="Link",
@@ -271,6 +340,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "page of a material",
                 "verbose_name_plural": "pages of materials",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["content_type", "object_id"], name="compliance__content_57d469_idx"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,18 +390,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "extension of a term",
                 "verbose_name_plural": "extensions of terms",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="compliance_extension_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("previous__isnull", True)),
+                        fields=("material",),
+                        name="compliance_extension_one_first",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="breach",
-            name="material",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="breaches",
-                to="compliance.material",
-                verbose_name="material",
-            ),
         ),
         migrations.CreateModel(
             name="MaterialFile",
@@ -384,6 +458,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "item of a material",
                 "verbose_name_plural": "items of materials",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["item"], name="compliance__item_551152_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("material", "item"), name="compliance_materialitem_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +522,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "refusal to publish",
                 "verbose_name_plural": "refusals to publish",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="compliance_refusal_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -497,6 +585,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "end of a term",
                 "verbose_name_plural": "ends of terms",
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["at"], name="compliance__at_ac7573_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "published"),
+                                ("link__isnull", False),
+                                ("refusal__isnull", True),
+                            ),
+                            models.Q(
+                                ("kind", "refused"),
+                                ("link__isnull", True),
+                                ("refusal__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="compliance_closing_by_one_way",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -540,6 +649,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision on a refusal",
                 "verbose_name_plural": "decisions on refusals",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                        name="compliance_refusal_second_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -583,168 +698,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "term of a material",
                 "verbose_name_plural": "terms of materials",
                 "ordering": ["computed_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["material", "computed_at"], name="compliance__materia_239bb3_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("binding", False), ("due_on__isnull", False), _connector="OR"
+                        ),
+                        name="compliance_term_binding_has_a_day",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="explanation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="compliance_explanation_says"
-            ),
         ),
         migrations.AddConstraint(
             model_name="explainedbreach",
             constraint=models.UniqueConstraint(
                 fields=("explanation", "breach"), name="compliance_explained_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="figurerow",
-            index=models.Index(fields=["name", "set_at"], name="compliance__name_aa718b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="material",
-            index=models.Index(fields=["received_at"], name="compliance__receive_0b19fe_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="material",
-            index=models.Index(fields=["unit"], name="compliance__unit_id_eb5d7d_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_at__lte", models.F("recorded_at"))),
-                name="compliance_material_not_in_future",
-                violation_error_message="Nothing is received in the future.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("from_whom", ""), _negated=True),
-                ),
-                name="compliance_material_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("correction_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="compliance_material_corrected_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("corrects", models.F("pk")), _negated=True),
-                name="compliance_material_corrects_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(
-                fields=["content_type", "object_id"], name="compliance__content_57d469_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="compliance_extension_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("previous__isnull", True)),
-                fields=("material",),
-                name="compliance_extension_one_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "term"), ("material__isnull", False)),
-                    models.Q(("kind", "news"), ("material__isnull", True)),
-                    _connector="OR",
-                ),
-                name="compliance_breach_of_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "term")),
-                fields=("material", "day"),
-                name="compliance_breach_of_term_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "news")),
-                fields=("day",),
-                name="compliance_breach_of_news_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="materialitem",
-            index=models.Index(fields=["item"], name="compliance__item_551152_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="materialitem",
-            constraint=models.UniqueConstraint(
-                fields=("material", "item"), name="compliance_materialitem_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="compliance_refusal_why"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="closing",
-            index=models.Index(fields=["at"], name="compliance__at_ac7573_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "published"), ("link__isnull", False), ("refusal__isnull", True)
-                    ),
-                    models.Q(
-                        ("kind", "refused"), ("link__isnull", True), ("refusal__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="compliance_closing_by_one_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusaldecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                name="compliance_refusal_second_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="term",
-            index=models.Index(
-                fields=["material", "computed_at"], name="compliance__materia_239bb3_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("binding", False), ("due_on__isnull", False), _connector="OR"),
-                name="compliance_term_binding_has_a_day",
             ),
         ),
     ]

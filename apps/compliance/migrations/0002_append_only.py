@@ -23,6 +23,17 @@ TABLES = (
 )
 
 
+def create(apps, schema_editor):
+    for name in TABLES:
+        triggers.create(schema_editor.connection, f"compliance_{name}")
+
+
+def drop(apps, schema_editor):
+    for name in TABLES:
+        triggers.drop(schema_editor.connection, f"compliance_{name}")
+
+
 class Migration(migrations.Migration):
     dependencies = [("compliance", "0001_initial")]
-    operations = [triggers.operation(f"compliance_{name}") for name in TABLES]
+    # One step for all tables: every step that runs code makes Django build all the models anew.
+    operations = [migrations.RunPython(create, drop)]

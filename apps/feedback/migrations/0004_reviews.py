@@ -142,6 +142,70 @@ class Migration(migrations.Migration):
                 "verbose_name": "review",
                 "verbose_name_plural": "reviews",
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(
+                        fields=["state", "published_on"], name="feedback_re_state_c6ac8c_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fingerprint", "sent_on"), name="feedback_review_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__isnull", True),
+                            models.Q(("score__gte", 1), ("score__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="feedback_review_score",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                models.Q(("shown_text", ""), _negated=True),
+                                ("kept_until__isnull", False),
+                                ("published_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_review_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "removed"), _negated=True),
+                            models.Q(("contact__isnull", True), ("shown_text", ""), ("text", "")),
+                            _connector="OR",
+                        ),
+                        name="feedback_review_removed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "published"), ("shown_text", ""), _connector="OR"
+                        ),
+                        name="feedback_review_readers_see_published_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reply_kk__isnull", False),
+                                models.Q(("reply_kk", ""), _negated=True),
+                                ("reply_ru__isnull", False),
+                                models.Q(("reply_ru", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("reply_kk__isnull", True), ("reply_kk", ""), _connector="OR"
+                                ),
+                                models.Q(
+                                    ("reply_ru__isnull", True), ("reply_ru", ""), _connector="OR"
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_review_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,98 +319,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision about a review",
                 "verbose_name_plural": "decisions about reviews",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decision__in", ["edited", "refused", "removed"]),
+                                ("rule__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("decision__in", ["edited", "refused", "removed"]),
+                                    _negated=True,
+                                ),
+                                ("rule__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_moderation_names_the_rule",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                fields=["state", "published_on"], name="feedback_re_state_c6ac8c_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("fingerprint", "sent_on"), name="feedback_review_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score__isnull", True),
-                    models.Q(("score__gte", 1), ("score__lte", 5)),
-                    _connector="OR",
-                ),
-                name="feedback_review_score",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        models.Q(("shown_text", ""), _negated=True),
-                        ("kept_until__isnull", False),
-                        ("published_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="feedback_review_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "removed"), _negated=True),
-                    models.Q(("contact__isnull", True), ("shown_text", ""), ("text", "")),
-                    _connector="OR",
-                ),
-                name="feedback_review_removed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "published"), ("shown_text", ""), _connector="OR"),
-                name="feedback_review_readers_see_published_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("reply_kk__isnull", False),
-                        models.Q(("reply_kk", ""), _negated=True),
-                        ("reply_ru__isnull", False),
-                        models.Q(("reply_ru", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("reply_kk__isnull", True), ("reply_kk", ""), _connector="OR"),
-                        models.Q(("reply_ru__isnull", True), ("reply_ru", ""), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="feedback_review_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moderation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decision__in", ["edited", "refused", "removed"]), ("rule__isnull", False)
-                    ),
-                    models.Q(
-                        models.Q(("decision__in", ["edited", "refused", "removed"]), _negated=True),
-                        ("rule__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="feedback_moderation_names_the_rule",
-            ),
         ),
         triggers.operation("feedback_moderation"),
     ]

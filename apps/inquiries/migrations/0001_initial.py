@@ -64,6 +64,63 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Topic",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_kk", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="unit that answers",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "topic of inquiries",
+                "verbose_name_plural": "topics of inquiries",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                        ),
+                        name="inquiries_topic_both_languages",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Inquiry",
             fields=[
                 (
@@ -167,11 +224,69 @@ class Migration(migrations.Migration):
                         verbose_name="unit that answers",
                     ),
                 ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="inquiries.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "inquiry",
                 "verbose_name_plural": "inquiries",
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="inquiries_i_state_0147e1_idx"),
+                    models.Index(fields=["unit", "state"], name="inquiries_i_unit_id_6cdf51_idx"),
+                    models.Index(fields=["received_at"], name="inquiries_i_receive_2bc356_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fingerprint", "sent_on"), name="inquiries_inquiry_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_due_on__gt", models.F("registered_on")),
+                            ("due_on__gte", models.F("first_due_on")),
+                        ),
+                        name="inquiries_inquiry_terms",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiries_inquiry_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "answered"), models.Q(("outcome", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "answered"), _negated=True), ("outcome", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiries_inquiry_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "page"), models.Q(("page", ""), _negated=True)),
+                            models.Q(("kind", "page"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="inquiries_inquiry_about_a_page",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,63 +317,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "enclosed files",
                 "ordering": ["pk"],
             },
-        ),
-        migrations.CreateModel(
-            name="Topic",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sort_kk",
-                    models.CharField(
-                        blank=True, db_index=True, default="", editable=False, max_length=120
-                    ),
-                ),
-                (
-                    "sort_ru",
-                    models.CharField(
-                        blank=True, db_index=True, default="", editable=False, max_length=120
-                    ),
-                ),
-                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("name_kk", models.CharField(max_length=120, null=True, verbose_name="name")),
-                ("name_ru", models.CharField(max_length=120, null=True, verbose_name="name")),
-                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
-                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.unit",
-                        verbose_name="unit that answers",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "topic of inquiries",
-                "verbose_name_plural": "topics of inquiries",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="inquiry",
-            name="topic",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inquiries",
-                to="inquiries.topic",
-                verbose_name="topic",
-            ),
         ),
         migrations.CreateModel(
             name="AnswerTemplate",
@@ -306,6 +364,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "template of answers",
                 "verbose_name_plural": "templates of answers",
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_kk__isnull", False),
+                            models.Q(("title_kk", ""), _negated=True),
+                            ("title_ru__isnull", False),
+                            models.Q(("title_ru", ""), _negated=True),
+                            ("wording_kk__isnull", False),
+                            models.Q(("wording_kk", ""), _negated=True),
+                            ("wording_ru__isnull", False),
+                            models.Q(("wording_ru", ""), _negated=True),
+                        ),
+                        name="inquiries_answertemplate_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +430,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "words of an inquiry",
                 "verbose_name_plural": "words of inquiries",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "draft")),
+                        fields=("inquiry",),
+                        name="inquiries_writing_one_draft",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "question")),
+                        fields=("inquiry",),
+                        name="inquiries_writing_one_question",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -486,112 +571,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_kk__isnull", False),
-                    models.Q(("name_kk", ""), _negated=True),
-                    ("name_ru__isnull", False),
-                    models.Q(("name_ru", ""), _negated=True),
-                ),
-                name="inquiries_topic_both_languages",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(fields=["state", "due_on"], name="inquiries_i_state_0147e1_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(fields=["unit", "state"], name="inquiries_i_unit_id_6cdf51_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(fields=["received_at"], name="inquiries_i_receive_2bc356_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.UniqueConstraint(
-                fields=("fingerprint", "sent_on"), name="inquiries_inquiry_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_due_on__gt", models.F("registered_on")),
-                    ("due_on__gte", models.F("first_due_on")),
-                ),
-                name="inquiries_inquiry_terms",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="inquiries_inquiry_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), models.Q(("outcome", ""), _negated=True)),
-                    models.Q(models.Q(("state", "answered"), _negated=True), ("outcome", "")),
-                    _connector="OR",
-                ),
-                name="inquiries_inquiry_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "page"), models.Q(("page", ""), _negated=True)),
-                    models.Q(("kind", "page"), _negated=True),
-                    _connector="OR",
-                ),
-                name="inquiries_inquiry_about_a_page",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title_kk__isnull", False),
-                    models.Q(("title_kk", ""), _negated=True),
-                    ("title_ru__isnull", False),
-                    models.Q(("title_ru", ""), _negated=True),
-                    ("wording_kk__isnull", False),
-                    models.Q(("wording_kk", ""), _negated=True),
-                    ("wording_ru__isnull", False),
-                    models.Q(("wording_ru", ""), _negated=True),
-                ),
-                name="inquiries_answertemplate_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "draft")),
-                fields=("inquiry",),
-                name="inquiries_writing_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "question")),
-                fields=("inquiry",),
-                name="inquiries_writing_one_question",
-            ),
         ),
     ]

@@ -145,6 +145,38 @@ class Migration(migrations.Migration):
                     models.OrderBy(models.F("date"), descending=True, nulls_last=True),
                     "-pk",
                 ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_kk__isnull", False),
+                            models.Q(("title_kk", ""), _negated=True),
+                            ("title_ru__isnull", False),
+                            models.Q(("title_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("signatory_kk__isnull", False),
+                                    models.Q(("signatory_kk", ""), _negated=True),
+                                    ("signatory_ru__isnull", False),
+                                    models.Q(("signatory_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("signatory_kk__isnull", True),
+                                        ("signatory_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("signatory_ru__isnull", True),
+                                        ("signatory_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="library_document_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +243,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a document",
                 "verbose_name_plural": "versions of a document",
                 "ordering": ["document", "language", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "language", "number"),
+                        name="library_version_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gt", 0), ("size__gt", 0)),
+                        name="library_version_not_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -372,6 +414,53 @@ class Migration(migrations.Migration):
                 "verbose_name": "image",
                 "verbose_name_plural": "images",
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("focal_x__lte", 100), ("focal_y__lte", 100)),
+                        name="library_image_focal_point",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True),
+                            models.Q(("right", ""), _negated=True),
+                        ),
+                        name="library_image_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decorative", False), _negated=True),
+                            models.Q(
+                                ("alt_kk__isnull", False),
+                                models.Q(("alt_kk", ""), _negated=True),
+                                ("alt_ru__isnull", False),
+                                models.Q(("alt_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("caption_kk__isnull", False),
+                                        models.Q(("caption_kk", ""), _negated=True),
+                                        ("caption_ru__isnull", False),
+                                        models.Q(("caption_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("caption_kk__isnull", True),
+                                            ("caption_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("caption_ru__isnull", True),
+                                            ("caption_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="library_image_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -527,6 +616,62 @@ class Migration(migrations.Migration):
                 "verbose_name": "recording",
                 "verbose_name_plural": "recordings",
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "video"),
+                                models.Q(("captions_kk", ""), _negated=True),
+                                models.Q(("captions_ru", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("transcript_kk__isnull", False),
+                                models.Q(("transcript_kk", ""), _negated=True),
+                                ("transcript_ru__isnull", False),
+                                models.Q(("transcript_ru", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="library_recording_captions_or_transcript",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True),
+                            models.Q(("right", ""), _negated=True),
+                        ),
+                        name="library_recording_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_kk__isnull", False),
+                            models.Q(("title_kk", ""), _negated=True),
+                            ("title_ru__isnull", False),
+                            models.Q(("title_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("transcript_kk__isnull", False),
+                                    models.Q(("transcript_kk", ""), _negated=True),
+                                    ("transcript_ru__isnull", False),
+                                    models.Q(("transcript_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("transcript_kk__isnull", True),
+                                        ("transcript_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("transcript_ru__isnull", True),
+                                        ("transcript_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="library_recording_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -589,231 +734,56 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "use of a file",
                 "verbose_name_plural": "uses of files",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title_kk__isnull", False),
-                    models.Q(("title_kk", ""), _negated=True),
-                    ("title_ru__isnull", False),
-                    models.Q(("title_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("signatory_kk__isnull", False),
-                            models.Q(("signatory_kk", ""), _negated=True),
-                            ("signatory_ru__isnull", False),
-                            models.Q(("signatory_ru", ""), _negated=True),
-                        ),
-                        models.Q(
+                "indexes": [
+                    models.Index(fields=["content_type", "object_id"], name="library_use_record"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(
-                                ("signatory_kk__isnull", True),
-                                ("signatory_kk", ""),
-                                _connector="OR",
+                                ("document__isnull", True),
+                                ("image__isnull", False),
+                                ("recording__isnull", True),
                             ),
                             models.Q(
-                                ("signatory_ru__isnull", True),
-                                ("signatory_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="library_document_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.UniqueConstraint(
-                fields=("document", "language", "number"), name="library_version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gt", 0), ("size__gt", 0)),
-                name="library_version_not_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("focal_x__lte", 100), ("focal_y__lte", 100)),
-                name="library_image_focal_point",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", ""), _negated=True), models.Q(("right", ""), _negated=True)
-                ),
-                name="library_image_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decorative", False), _negated=True),
-                    models.Q(
-                        ("alt_kk__isnull", False),
-                        models.Q(("alt_kk", ""), _negated=True),
-                        ("alt_ru__isnull", False),
-                        models.Q(("alt_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("caption_kk__isnull", False),
-                                models.Q(("caption_kk", ""), _negated=True),
-                                ("caption_ru__isnull", False),
-                                models.Q(("caption_ru", ""), _negated=True),
+                                ("document__isnull", False),
+                                ("image__isnull", True),
+                                ("recording__isnull", True),
                             ),
                             models.Q(
-                                models.Q(
-                                    ("caption_kk__isnull", True),
-                                    ("caption_kk", ""),
-                                    _connector="OR",
-                                ),
-                                models.Q(
-                                    ("caption_ru__isnull", True),
-                                    ("caption_ru", ""),
-                                    _connector="OR",
-                                ),
+                                ("document__isnull", True),
+                                ("image__isnull", True),
+                                ("recording__isnull", False),
                             ),
                             _connector="OR",
                         ),
+                        name="library_use_one_file",
                     ),
-                    _connector="OR",
-                ),
-                name="library_image_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "video"),
-                        models.Q(("captions_kk", ""), _negated=True),
-                        models.Q(("captions_ru", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("transcript_kk__isnull", False),
-                        models.Q(("transcript_kk", ""), _negated=True),
-                        ("transcript_ru__isnull", False),
-                        models.Q(("transcript_ru", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="library_recording_captions_or_transcript",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", ""), _negated=True), models.Q(("right", ""), _negated=True)
-                ),
-                name="library_recording_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title_kk__isnull", False),
-                    models.Q(("title_kk", ""), _negated=True),
-                    ("title_ru__isnull", False),
-                    models.Q(("title_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("transcript_kk__isnull", False),
-                            models.Q(("transcript_kk", ""), _negated=True),
-                            ("transcript_ru__isnull", False),
-                            models.Q(("transcript_ru", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("public_until__isnull", True),
+                            ("public_from__isnull", True),
+                            ("public_until__gte", models.F("public_from")),
+                            _connector="OR",
                         ),
-                        models.Q(
-                            models.Q(
-                                ("transcript_kk__isnull", True),
-                                ("transcript_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("transcript_ru__isnull", True),
-                                ("transcript_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
+                        name="library_use_period",
                     ),
-                ),
-                name="library_recording_both_languages",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="use",
-            index=models.Index(fields=["content_type", "object_id"], name="library_use_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("document__isnull", True),
-                        ("image__isnull", False),
-                        ("recording__isnull", True),
+                    models.UniqueConstraint(
+                        condition=models.Q(("image__isnull", False)),
+                        fields=("content_type", "object_id", "image"),
+                        name="library_use_image_once",
                     ),
-                    models.Q(
-                        ("document__isnull", False),
-                        ("image__isnull", True),
-                        ("recording__isnull", True),
+                    models.UniqueConstraint(
+                        condition=models.Q(("document__isnull", False)),
+                        fields=("content_type", "object_id", "document"),
+                        name="library_use_document_once",
                     ),
-                    models.Q(
-                        ("document__isnull", True),
-                        ("image__isnull", True),
-                        ("recording__isnull", False),
+                    models.UniqueConstraint(
+                        condition=models.Q(("recording__isnull", False)),
+                        fields=("content_type", "object_id", "recording"),
+                        name="library_use_recording_once",
                     ),
-                    _connector="OR",
-                ),
-                name="library_use_one_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("public_until__isnull", True),
-                    ("public_from__isnull", True),
-                    ("public_until__gte", models.F("public_from")),
-                    _connector="OR",
-                ),
-                name="library_use_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("image__isnull", False)),
-                fields=("content_type", "object_id", "image"),
-                name="library_use_image_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("document__isnull", False)),
-                fields=("content_type", "object_id", "document"),
-                name="library_use_document_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("recording__isnull", False)),
-                fields=("content_type", "object_id", "recording"),
-                name="library_use_recording_once",
-            ),
+                ],
+            },
         ),
     ]

@@ -178,6 +178,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "persons",
                 "ordering": ["sort_kk", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("biography_kk__isnull", False),
+                                    models.Q(("biography_kk", ""), _negated=True),
+                                    ("biography_ru__isnull", False),
+                                    models.Q(("biography_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("biography_kk__isnull", True),
+                                        ("biography_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("biography_ru__isnull", True),
+                                        ("biography_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="organisation_person_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -429,6 +461,51 @@ class Migration(migrations.Migration):
                 "verbose_name": "post",
                 "verbose_name_plural": "posts and their holders",
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="organisation_post_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_kk__isnull", False),
+                            models.Q(("title_kk", ""), _negated=True),
+                            ("title_ru__isnull", False),
+                            models.Q(("title_ru", ""), _negated=True),
+                            ("competence_kk__isnull", False),
+                            models.Q(("competence_kk", ""), _negated=True),
+                            ("competence_ru__isnull", False),
+                            models.Q(("competence_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("reception_kk__isnull", False),
+                                    models.Q(("reception_kk", ""), _negated=True),
+                                    ("reception_ru__isnull", False),
+                                    models.Q(("reception_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("reception_kk__isnull", True),
+                                        ("reception_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("reception_ru__isnull", True),
+                                        ("reception_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="organisation_post_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -690,6 +767,107 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "profile of the organisation",
                 "verbose_name_plural": "profile of the organisation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="organisation_profile_single"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                            ("ownership_kk__isnull", False),
+                            models.Q(("ownership_kk", ""), _negated=True),
+                            ("ownership_ru__isnull", False),
+                            models.Q(("ownership_ru", ""), _negated=True),
+                            ("care_types_kk__isnull", False),
+                            models.Q(("care_types_kk", ""), _negated=True),
+                            ("care_types_ru__isnull", False),
+                            models.Q(("care_types_ru", ""), _negated=True),
+                            ("address_kk__isnull", False),
+                            models.Q(("address_kk", ""), _negated=True),
+                            ("address_ru__isnull", False),
+                            models.Q(("address_ru", ""), _negated=True),
+                            ("postal_address_kk__isnull", False),
+                            models.Q(("postal_address_kk", ""), _negated=True),
+                            ("postal_address_ru__isnull", False),
+                            models.Q(("postal_address_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("route_kk__isnull", False),
+                                    models.Q(("route_kk", ""), _negated=True),
+                                    ("route_ru__isnull", False),
+                                    models.Q(("route_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("route_kk__isnull", True),
+                                        ("route_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("route_ru__isnull", True),
+                                        ("route_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            ("short_name_kk__isnull", False),
+                            models.Q(("short_name_kk", ""), _negated=True),
+                            ("short_name_ru__isnull", False),
+                            models.Q(("short_name_ru", ""), _negated=True),
+                            ("legal_form_kk__isnull", False),
+                            models.Q(("legal_form_kk", ""), _negated=True),
+                            ("legal_form_ru__isnull", False),
+                            models.Q(("legal_form_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("requisites_kk__isnull", False),
+                                    models.Q(("requisites_kk", ""), _negated=True),
+                                    ("requisites_ru__isnull", False),
+                                    models.Q(("requisites_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("requisites_kk__isnull", True),
+                                        ("requisites_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("requisites_ru__isnull", True),
+                                        ("requisites_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("visits_period_kk__isnull", False),
+                                    models.Q(("visits_period_kk", ""), _negated=True),
+                                    ("visits_period_ru__isnull", False),
+                                    models.Q(("visits_period_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("visits_period_kk__isnull", True),
+                                        ("visits_period_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("visits_period_ru__isnull", True),
+                                        ("visits_period_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="organisation_profile_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -726,6 +904,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "holder of the post",
                 "verbose_name_plural": "holders of the post",
                 "ordering": ["-since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True),
+                            ("left_on__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="organisation_tenure_dates",
+                        violation_error_message="Nobody leaves before being appointed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True)),
+                        fields=("post",),
+                        name="organisation_tenure_one_holder",
+                        violation_error_message="The post has a holder; say when that person left.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1017,203 +1212,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_kk__isnull", False),
-                    models.Q(("name_kk", ""), _negated=True),
-                    ("name_ru__isnull", False),
-                    models.Q(("name_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("biography_kk__isnull", False),
-                            models.Q(("biography_kk", ""), _negated=True),
-                            ("biography_ru__isnull", False),
-                            models.Q(("biography_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("biography_kk__isnull", True),
-                                ("biography_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("biography_ru__isnull", True),
-                                ("biography_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="organisation_person_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True),
-                    ("until__isnull", True),
-                    ("until__gte", models.F("since")),
-                    _connector="OR",
-                ),
-                name="organisation_post_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title_kk__isnull", False),
-                    models.Q(("title_kk", ""), _negated=True),
-                    ("title_ru__isnull", False),
-                    models.Q(("title_ru", ""), _negated=True),
-                    ("competence_kk__isnull", False),
-                    models.Q(("competence_kk", ""), _negated=True),
-                    ("competence_ru__isnull", False),
-                    models.Q(("competence_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("reception_kk__isnull", False),
-                            models.Q(("reception_kk", ""), _negated=True),
-                            ("reception_ru__isnull", False),
-                            models.Q(("reception_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("reception_kk__isnull", True),
-                                ("reception_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("reception_ru__isnull", True),
-                                ("reception_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="organisation_post_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", 1)), name="organisation_profile_single"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_kk__isnull", False),
-                    models.Q(("name_kk", ""), _negated=True),
-                    ("name_ru__isnull", False),
-                    models.Q(("name_ru", ""), _negated=True),
-                    ("ownership_kk__isnull", False),
-                    models.Q(("ownership_kk", ""), _negated=True),
-                    ("ownership_ru__isnull", False),
-                    models.Q(("ownership_ru", ""), _negated=True),
-                    ("care_types_kk__isnull", False),
-                    models.Q(("care_types_kk", ""), _negated=True),
-                    ("care_types_ru__isnull", False),
-                    models.Q(("care_types_ru", ""), _negated=True),
-                    ("address_kk__isnull", False),
-                    models.Q(("address_kk", ""), _negated=True),
-                    ("address_ru__isnull", False),
-                    models.Q(("address_ru", ""), _negated=True),
-                    ("postal_address_kk__isnull", False),
-                    models.Q(("postal_address_kk", ""), _negated=True),
-                    ("postal_address_ru__isnull", False),
-                    models.Q(("postal_address_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("route_kk__isnull", False),
-                            models.Q(("route_kk", ""), _negated=True),
-                            ("route_ru__isnull", False),
-                            models.Q(("route_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(("route_kk__isnull", True), ("route_kk", ""), _connector="OR"),
-                            models.Q(("route_ru__isnull", True), ("route_ru", ""), _connector="OR"),
-                        ),
-                        _connector="OR",
-                    ),
-                    ("short_name_kk__isnull", False),
-                    models.Q(("short_name_kk", ""), _negated=True),
-                    ("short_name_ru__isnull", False),
-                    models.Q(("short_name_ru", ""), _negated=True),
-                    ("legal_form_kk__isnull", False),
-                    models.Q(("legal_form_kk", ""), _negated=True),
-                    ("legal_form_ru__isnull", False),
-                    models.Q(("legal_form_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("requisites_kk__isnull", False),
-                            models.Q(("requisites_kk", ""), _negated=True),
-                            ("requisites_ru__isnull", False),
-                            models.Q(("requisites_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("requisites_kk__isnull", True),
-                                ("requisites_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("requisites_ru__isnull", True),
-                                ("requisites_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("visits_period_kk__isnull", False),
-                            models.Q(("visits_period_kk", ""), _negated=True),
-                            ("visits_period_ru__isnull", False),
-                            models.Q(("visits_period_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("visits_period_kk__isnull", True),
-                                ("visits_period_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("visits_period_ru__isnull", True),
-                                ("visits_period_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="organisation_profile_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on__isnull", True), ("left_on__gte", models.F("since")), _connector="OR"
-                ),
-                name="organisation_tenure_dates",
-                violation_error_message="Nobody leaves before being appointed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on__isnull", True)),
-                fields=("post",),
-                name="organisation_tenure_one_holder",
-                violation_error_message="The post has a holder; say when that person left.",
-            ),
         ),
     ]

@@ -12,73 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("first_day", models.DateField(verbose_name="from")),
-                ("last_day", models.DateField(verbose_name="until")),
-            ],
-            options={
-                "verbose_name": "absence",
-                "verbose_name_plural": "absences",
-                "ordering": ["-first_day"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReceptionHours",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sort_kk",
-                    models.CharField(
-                        blank=True, db_index=True, default="", editable=False, max_length=120
-                    ),
-                ),
-                (
-                    "sort_ru",
-                    models.CharField(
-                        blank=True, db_index=True, default="", editable=False, max_length=120
-                    ),
-                ),
-                (
-                    "weekday",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "Monday"),
-                            (1, "Tuesday"),
-                            (2, "Wednesday"),
-                            (3, "Thursday"),
-                            (4, "Friday"),
-                            (5, "Saturday"),
-                            (6, "Sunday"),
-                        ],
-                        verbose_name="weekday",
-                    ),
-                ),
-                ("opens", models.TimeField(verbose_name="from")),
-                ("closes", models.TimeField(verbose_name="until")),
-                ("place", models.CharField(max_length=200, verbose_name="place")),
-                ("place_kk", models.CharField(max_length=200, null=True, verbose_name="place")),
-                ("place_ru", models.CharField(max_length=200, null=True, verbose_name="place")),
-                ("place_en", models.CharField(max_length=200, null=True, verbose_name="place")),
-            ],
-            options={
-                "verbose_name": "reception hours",
-                "verbose_name_plural": "reception hours",
-                "ordering": ["weekday", "opens"],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name="person",
             name="organisation_person_both_languages",
@@ -384,83 +317,136 @@ class Migration(migrations.Migration):
                 violation_error_message="The post has a holder; say when that person left.",
             ),
         ),
-        migrations.AddField(
-            model_name="absence",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="absences",
-                to="organisation.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="absence",
-            name="substitute",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Whoever receives patients and citizens instead.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="substitutions",
-                to="organisation.person",
-                verbose_name="stands in",
-            ),
-        ),
-        migrations.AddField(
-            model_name="receptionhours",
-            name="post",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reception_hours",
-                to="organisation.post",
-                verbose_name="post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))),
-                name="organisation_absence_dates",
-                violation_error_message="The last day must not be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("substitute__isnull", True),
-                    models.Q(("substitute", models.F("person")), _negated=True),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="Absence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-                name="organisation_absence_other_person",
-                violation_error_message="Nobody stands in for themselves.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes__gt", models.F("opens"))),
-                name="organisation_receptionhours_order",
-                violation_error_message="Closing must be later than opening.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionhours",
-            constraint=models.UniqueConstraint(
-                fields=("post", "weekday", "opens"), name="organisation_receptionhours_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("place_kk__isnull", False),
-                    models.Q(("place_kk", ""), _negated=True),
-                    ("place_ru__isnull", False),
-                    models.Q(("place_ru", ""), _negated=True),
+                ("first_day", models.DateField(verbose_name="from")),
+                ("last_day", models.DateField(verbose_name="until")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to="organisation.person",
+                        verbose_name="person",
+                    ),
                 ),
-                name="organisation_receptionhours_both_languages",
-            ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whoever receives patients and citizens instead.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutions",
+                        to="organisation.person",
+                        verbose_name="stands in",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "absence",
+                "verbose_name_plural": "absences",
+                "ordering": ["-first_day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="organisation_absence_dates",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("substitute__isnull", True),
+                            models.Q(("substitute", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_absence_other_person",
+                        violation_error_message="Nobody stands in for themselves.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceptionHours",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort_kk",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "sort_ru",
+                    models.CharField(
+                        blank=True, db_index=True, default="", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="weekday",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="from")),
+                ("closes", models.TimeField(verbose_name="until")),
+                ("place", models.CharField(max_length=200, verbose_name="place")),
+                ("place_kk", models.CharField(max_length=200, null=True, verbose_name="place")),
+                ("place_ru", models.CharField(max_length=200, null=True, verbose_name="place")),
+                ("place_en", models.CharField(max_length=200, null=True, verbose_name="place")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reception_hours",
+                        to="organisation.post",
+                        verbose_name="post",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reception hours",
+                "verbose_name_plural": "reception hours",
+                "ordering": ["weekday", "opens"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="organisation_receptionhours_order",
+                        violation_error_message="Closing must be later than opening.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("post", "weekday", "opens"), name="organisation_receptionhours_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("place_kk__isnull", False),
+                            models.Q(("place_kk", ""), _negated=True),
+                            ("place_ru__isnull", False),
+                            models.Q(("place_ru", ""), _negated=True),
+                        ),
+                        name="organisation_receptionhours_both_languages",
+                    ),
+                ],
+            },
         ),
     ]

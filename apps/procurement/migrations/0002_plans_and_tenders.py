@@ -262,6 +262,102 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "procurement plans",
                 "ordering": ["-in_force_from", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="procurement_procurementplan_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="procurement_procurementplan_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="procurement_procurementplan_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug",), name="procurement_procurementplan_address"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to__isnull", True),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="procurement_procurementplan_in_force_dates",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("body_kk__isnull", False),
+                                        models.Q(("body_kk", ""), _negated=True),
+                                        ("body_ru__isnull", False),
+                                        models.Q(("body_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("body_kk__isnull", True),
+                                            ("body_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("body_ru__isnull", True),
+                                            ("body_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("year__isnull", False),
+                                ("in_force_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="procurement_procurementplan_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +477,56 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lines of the procurement plan",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("table", "number"), name="procurement_planline_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("quantity"), "*", models.F("price")
+                                    ),
+                                    "-",
+                                    models.Value(1),
+                                ),
+                            ),
+                            (
+                                "total__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("quantity"), "*", models.F("price")
+                                    ),
+                                    "+",
+                                    models.Value(1),
+                                ),
+                            ),
+                        ),
+                        name="procurement_planline_sum",
+                        violation_error_message="The sum is not the quantity multiplied by the price.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("price__gte", 0), ("quantity__gte", 0), ("total__gte", 0)
+                        ),
+                        name="procurement_planline_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("subject_kk__isnull", False),
+                            models.Q(("subject_kk", ""), _negated=True),
+                            ("subject_ru__isnull", False),
+                            models.Q(("subject_ru", ""), _negated=True),
+                            ("unit_kk__isnull", False),
+                            models.Q(("unit_kk", ""), _negated=True),
+                            ("unit_ru__isnull", False),
+                            models.Q(("unit_ru", ""), _negated=True),
+                        ),
+                        name="procurement_planline_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -715,467 +861,279 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "tenders",
                 "ordering": ["-accepting_until", "-pk"],
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="procurementplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="procurement_procurementplan_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="procurement_procurementplan_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="procurement_procurementplan_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementplan",
-            constraint=models.UniqueConstraint(
-                fields=("slug",), name="procurement_procurementplan_address"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_to__isnull", True),
-                    ("in_force_to__gte", models.F("in_force_from")),
-                    _connector="OR",
-                ),
-                name="procurement_procurementplan_in_force_dates",
-                violation_error_message="The last day must not be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="procurement_tender_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="procurement_tender_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="procurement_tender_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="procurement_tender_address"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number",),
+                        name="procurement_tender_number_once",
+                        violation_error_message="Another tender has this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepting_until__isnull", True),
+                            ("accepting_from__isnull", True),
+                            ("accepting_until__gt", models.F("accepting_from")),
+                            _connector="OR",
+                        ),
+                        name="procurement_tender_accepting_dates",
+                        violation_error_message="Offers are accepted until later than from.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opening_at__isnull", True),
+                            ("accepting_until__isnull", True),
+                            ("opening_at__gte", models.F("accepting_until")),
+                            _connector="OR",
+                        ),
+                        name="procurement_tender_opening_after",
+                        violation_error_message="Offers are opened after their acceptance ends.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""), ("decided_on__isnull", False), _connector="OR"
+                        ),
+                        name="procurement_tender_outcome_dated",
+                        violation_error_message="Say when it was decided.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on__isnull", True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="procurement_tender_decision_named",
+                        violation_error_message="Say what was decided.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract_on__isnull", True),
                             models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
+                                ("contract_on__gte", models.F("decided_on")),
+                                ("decided_on__isnull", False),
+                                ("outcome", "contract"),
                             ),
                             _connector="OR",
                         ),
-                        models.Q(
+                        name="procurement_tender_contract_after",
+                        violation_error_message="A contract follows the decision on the winner.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract_on__isnull", True),
                             models.Q(
-                                ("body_kk__isnull", False),
-                                models.Q(("body_kk", ""), _negated=True),
-                                ("body_ru__isnull", False),
-                                models.Q(("body_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("body_kk__isnull", True), ("body_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("body_ru__isnull", True), ("body_ru", ""), _connector="OR"
-                                ),
+                                models.Q(("contract_number", ""), _negated=True),
+                                ("contract_amount__isnull", False),
                             ),
                             _connector="OR",
                         ),
-                        ("year__isnull", False),
-                        ("in_force_from__isnull", False),
+                        name="procurement_tender_contract_whole",
+                        violation_error_message="Give the number and the sum of the contract.",
                     ),
-                    _connector="OR",
-                ),
-                name="procurement_procurementplan_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.UniqueConstraint(
-                fields=("table", "number"), name="procurement_planline_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("quantity"), "*", models.F("price")
-                            ),
-                            "-",
-                            models.Value(1),
-                        ),
-                    ),
-                    (
-                        "total__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("quantity"), "*", models.F("price")
-                            ),
-                            "+",
-                            models.Value(1),
-                        ),
-                    ),
-                ),
-                name="procurement_planline_sum",
-                violation_error_message="The sum is not the quantity multiplied by the price.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0), ("quantity__gte", 0), ("total__gte", 0)),
-                name="procurement_planline_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("subject_kk__isnull", False),
-                    models.Q(("subject_kk", ""), _negated=True),
-                    ("subject_ru__isnull", False),
-                    models.Q(("subject_ru", ""), _negated=True),
-                    ("unit_kk__isnull", False),
-                    models.Q(("unit_kk", ""), _negated=True),
-                    ("unit_ru__isnull", False),
-                    models.Q(("unit_ru", ""), _negated=True),
-                ),
-                name="procurement_planline_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="procurement_tender_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="procurement_tender_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="procurement_tender_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.UniqueConstraint(fields=("slug",), name="procurement_tender_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number",),
-                name="procurement_tender_number_once",
-                violation_error_message="Another tender has this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepting_until__isnull", True),
-                    ("accepting_from__isnull", True),
-                    ("accepting_until__gt", models.F("accepting_from")),
-                    _connector="OR",
-                ),
-                name="procurement_tender_accepting_dates",
-                violation_error_message="Offers are accepted until later than from.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opening_at__isnull", True),
-                    ("accepting_until__isnull", True),
-                    ("opening_at__gte", models.F("accepting_until")),
-                    _connector="OR",
-                ),
-                name="procurement_tender_opening_after",
-                violation_error_message="Offers are opened after their acceptance ends.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", ""), ("decided_on__isnull", False), _connector="OR"),
-                name="procurement_tender_outcome_dated",
-                violation_error_message="Say when it was decided.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_on__isnull", True),
-                    models.Q(("outcome", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="procurement_tender_decision_named",
-                violation_error_message="Say what was decided.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("contract_on__isnull", True),
-                    models.Q(
-                        ("contract_on__gte", models.F("decided_on")),
-                        ("decided_on__isnull", False),
-                        ("outcome", "contract"),
-                    ),
-                    _connector="OR",
-                ),
-                name="procurement_tender_contract_after",
-                violation_error_message="A contract follows the decision on the winner.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("contract_on__isnull", True),
-                    models.Q(
-                        models.Q(("contract_number", ""), _negated=True),
-                        ("contract_amount__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="procurement_tender_contract_whole",
-                violation_error_message="Give the number and the sum of the contract.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "contract"), _negated=True),
-                    models.Q(
-                        ("winner_kk__isnull", False), models.Q(("winner_kk", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="procurement_tender_winner_named",
-                violation_error_message="Name the winner in both languages.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ("failed", "cancelled")), _negated=True),
-                    models.Q(
-                        ("outcome_reason_kk__isnull", False),
-                        models.Q(("outcome_reason_kk", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="procurement_tender_reason_given",
-                violation_error_message="Say in both languages why it was not held or was cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("portal_url", ""), ("is_electronic", True), _connector="OR"),
-                name="procurement_tender_portal_link",
-                violation_error_message="Only a tender on the portal has a page there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("body_kk__isnull", False),
-                                models.Q(("body_kk", ""), _negated=True),
-                                ("body_ru__isnull", False),
-                                models.Q(("body_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("body_kk__isnull", True), ("body_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("body_ru__isnull", True), ("body_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("conditions_kk__isnull", False),
-                                models.Q(("conditions_kk", ""), _negated=True),
-                                ("conditions_ru__isnull", False),
-                                models.Q(("conditions_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("conditions_kk__isnull", True),
-                                    ("conditions_kk", ""),
-                                    _connector="OR",
-                                ),
-                                models.Q(
-                                    ("conditions_ru__isnull", True),
-                                    ("conditions_ru", ""),
-                                    _connector="OR",
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "contract"), _negated=True),
                             models.Q(
                                 ("winner_kk__isnull", False),
                                 models.Q(("winner_kk", ""), _negated=True),
-                                ("winner_ru__isnull", False),
-                                models.Q(("winner_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("winner_kk__isnull", True), ("winner_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("winner_ru__isnull", True), ("winner_ru", ""), _connector="OR"
-                                ),
                             ),
                             _connector="OR",
                         ),
-                        models.Q(
+                        name="procurement_tender_winner_named",
+                        violation_error_message="Name the winner in both languages.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ("failed", "cancelled")), _negated=True),
                             models.Q(
                                 ("outcome_reason_kk__isnull", False),
                                 models.Q(("outcome_reason_kk", ""), _negated=True),
-                                ("outcome_reason_ru__isnull", False),
-                                models.Q(("outcome_reason_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("outcome_reason_kk__isnull", True),
-                                    ("outcome_reason_kk", ""),
-                                    _connector="OR",
-                                ),
-                                models.Q(
-                                    ("outcome_reason_ru__isnull", True),
-                                    ("outcome_reason_ru", ""),
-                                    _connector="OR",
-                                ),
                             ),
                             _connector="OR",
                         ),
-                        models.Q(
-                            models.Q(
-                                ("results_kk__isnull", False),
-                                models.Q(("results_kk", ""), _negated=True),
-                                ("results_ru__isnull", False),
-                                models.Q(("results_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("results_kk__isnull", True),
-                                    ("results_kk", ""),
-                                    _connector="OR",
-                                ),
-                                models.Q(
-                                    ("results_ru__isnull", True),
-                                    ("results_ru", ""),
-                                    _connector="OR",
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        ("number__isnull", False),
-                        models.Q(("number", ""), _negated=True),
-                        ("method__isnull", False),
-                        models.Q(("method", ""), _negated=True),
-                        ("amount__isnull", False),
-                        ("accepting_from__isnull", False),
-                        ("accepting_until__isnull", False),
-                        ("opening_at__isnull", False),
+                        name="procurement_tender_reason_given",
+                        violation_error_message="Say in both languages why it was not held or was cancelled.",
                     ),
-                    _connector="OR",
-                ),
-                name="procurement_tender_both_languages",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("portal_url", ""), ("is_electronic", True), _connector="OR"
+                        ),
+                        name="procurement_tender_portal_link",
+                        violation_error_message="Only a tender on the portal has a page there.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("body_kk__isnull", False),
+                                        models.Q(("body_kk", ""), _negated=True),
+                                        ("body_ru__isnull", False),
+                                        models.Q(("body_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("body_kk__isnull", True),
+                                            ("body_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("body_ru__isnull", True),
+                                            ("body_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("conditions_kk__isnull", False),
+                                        models.Q(("conditions_kk", ""), _negated=True),
+                                        ("conditions_ru__isnull", False),
+                                        models.Q(("conditions_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("conditions_kk__isnull", True),
+                                            ("conditions_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("conditions_ru__isnull", True),
+                                            ("conditions_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("winner_kk__isnull", False),
+                                        models.Q(("winner_kk", ""), _negated=True),
+                                        ("winner_ru__isnull", False),
+                                        models.Q(("winner_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("winner_kk__isnull", True),
+                                            ("winner_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("winner_ru__isnull", True),
+                                            ("winner_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("outcome_reason_kk__isnull", False),
+                                        models.Q(("outcome_reason_kk", ""), _negated=True),
+                                        ("outcome_reason_ru__isnull", False),
+                                        models.Q(("outcome_reason_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("outcome_reason_kk__isnull", True),
+                                            ("outcome_reason_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("outcome_reason_ru__isnull", True),
+                                            ("outcome_reason_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("results_kk__isnull", False),
+                                        models.Q(("results_kk", ""), _negated=True),
+                                        ("results_ru__isnull", False),
+                                        models.Q(("results_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("results_kk__isnull", True),
+                                            ("results_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("results_ru__isnull", True),
+                                            ("results_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("number__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                                ("method__isnull", False),
+                                models.Q(("method", ""), _negated=True),
+                                ("amount__isnull", False),
+                                ("accepting_from__isnull", False),
+                                ("accepting_until__isnull", False),
+                                ("opening_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="procurement_tender_both_languages",
+                    ),
+                ],
+            },
         ),
     ]

@@ -123,6 +123,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "revision",
                 "verbose_name_plural": "revisions",
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(fields=["state", "publish_at"], name="publishing_revision_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "number"),
+                        name="publishing_revision_number",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_newest", True)),
+                        fields=("content_type", "object_id"),
+                        name="publishing_revision_one_newest",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "scheduled")),
+                        fields=("content_type", "object_id"),
+                        name="publishing_revision_one_scheduled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "scheduled"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="publishing_revision_scheduled_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("applied_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="publishing_revision_published_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +198,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "link to a preview",
                 "verbose_name_plural": "links to previews",
                 "ordering": ["-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="publishing_previewlink_expires",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +245,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "confirmation of dignity and ethics",
                 "verbose_name_plural": "confirmations of dignity and ethics",
                 "ordering": ["at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("revision", "by"), name="publishing_confirmation_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +293,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "recorded reason",
                 "verbose_name_plural": "recorded reasons",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="publishing_waiver_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,72 +467,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["state", "publish_at"], name="publishing_revision_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("content_type", "object_id", "number"), name="publishing_revision_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_newest", True)),
-                fields=("content_type", "object_id"),
-                name="publishing_revision_one_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "scheduled")),
-                fields=("content_type", "object_id"),
-                name="publishing_revision_one_scheduled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "scheduled"), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="publishing_revision_scheduled_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("applied_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="publishing_revision_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="previewlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("made_at"))),
-                name="publishing_previewlink_expires",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.UniqueConstraint(
-                fields=("revision", "by"), name="publishing_confirmation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="publishing_waiver_reason"
-            ),
         ),
     ]

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from apps.journal import triggers
 
+VERSIONS = "publishing_itemstateversion"
+
 
 def keep_versions(apps, schema_editor):
     """What was decided before there were versions is known from now on."""
@@ -25,6 +27,15 @@ def keep_versions(apps, schema_editor):
         )
         for each in state.objects.all()
     )
+
+
+def keep_for_good(apps, schema_editor):
+    keep_versions(apps, schema_editor)
+    triggers.create(schema_editor.connection, VERSIONS)
+
+
+def let_go(apps, schema_editor):
+    triggers.drop(schema_editor.connection, VERSIONS)
 
 
 class Migration(migrations.Migration):
@@ -139,6 +150,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(keep_versions, migrations.RunPython.noop),
-        triggers.operation("publishing_itemstateversion"),
+        migrations.RunPython(keep_for_good, let_go),
     ]

@@ -54,13 +54,12 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "figures",
                         "ordering": ["set_at", "pk"],
                         "db_table": OLD,
+                        "indexes": [
+                            models.Index(
+                                fields=["name", "set_at"], name="compliance__name_aa718b_idx"
+                            )
+                        ],
                     },
-                ),
-                migrations.AddIndex(
-                    model_name="figurerow",
-                    index=models.Index(
-                        fields=["name", "set_at"], name="compliance__name_aa718b_idx"
-                    ),
                 ),
             ],
             database_operations=[],

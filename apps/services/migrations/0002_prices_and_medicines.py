@@ -171,6 +171,99 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lists of medicines",
                 "ordering": ["-in_force_from", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="services_medicinelist_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="services_medicinelist_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="services_medicinelist_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="services_medicinelist_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to__isnull", True),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="services_medicinelist_in_force_dates",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("body_kk__isnull", False),
+                                        models.Q(("body_kk", ""), _negated=True),
+                                        ("body_ru__isnull", False),
+                                        models.Q(("body_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("body_kk__isnull", True),
+                                            ("body_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("body_ru__isnull", True),
+                                            ("body_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("in_force_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="services_medicinelist_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +494,112 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "medicines",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["table", "position"], name="services_medicine_position"),
+                    models.Index(
+                        fields=["table", "patients_kk"], name="services_medicine_patients"
+                    ),
+                    models.Index(fields=["table", "atc_group"], name="services_medicine_atc_group"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inn_kk__isnull", False),
+                            models.Q(("inn_kk", ""), _negated=True),
+                            ("inn_ru__isnull", False),
+                            models.Q(("inn_ru", ""), _negated=True),
+                            ("form_kk__isnull", False),
+                            models.Q(("form_kk", ""), _negated=True),
+                            ("form_ru__isnull", False),
+                            models.Q(("form_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("strength_kk__isnull", False),
+                                    models.Q(("strength_kk", ""), _negated=True),
+                                    ("strength_ru__isnull", False),
+                                    models.Q(("strength_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("strength_kk__isnull", True),
+                                        ("strength_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("strength_ru__isnull", True),
+                                        ("strength_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("programme_kk__isnull", False),
+                                    models.Q(("programme_kk", ""), _negated=True),
+                                    ("programme_ru__isnull", False),
+                                    models.Q(("programme_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("programme_kk__isnull", True),
+                                        ("programme_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("programme_ru__isnull", True),
+                                        ("programme_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("patients_kk__isnull", False),
+                                    models.Q(("patients_kk", ""), _negated=True),
+                                    ("patients_ru__isnull", False),
+                                    models.Q(("patients_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("patients_kk__isnull", True),
+                                        ("patients_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("patients_ru__isnull", True),
+                                        ("patients_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("basis_kk__isnull", False),
+                                    models.Q(("basis_kk", ""), _negated=True),
+                                    ("basis_ru__isnull", False),
+                                    models.Q(("basis_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("basis_kk__isnull", True),
+                                        ("basis_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("basis_ru__isnull", True),
+                                        ("basis_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="services_medicine_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -557,6 +756,99 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "price lists",
                 "ordering": ["-in_force_from", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="services_pricelist_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="services_pricelist_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="services_pricelist_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="services_pricelist_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to__isnull", True),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="services_pricelist_in_force_dates",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("body_kk__isnull", False),
+                                        models.Q(("body_kk", ""), _negated=True),
+                                        ("body_ru__isnull", False),
+                                        models.Q(("body_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("body_kk__isnull", True),
+                                            ("body_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("body_ru__isnull", True),
+                                            ("body_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("in_force_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="services_pricelist_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -689,380 +981,77 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "prices",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["table", "position"], name="services_price_position"),
+                    models.Index(fields=["table", "group_kk"], name="services_price_group"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0)), name="services_price_not_negative"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("code", "table"), name="services_price_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_kk__isnull", False),
+                            models.Q(("name_kk", ""), _negated=True),
+                            ("name_ru__isnull", False),
+                            models.Q(("name_ru", ""), _negated=True),
+                            ("group_kk__isnull", False),
+                            models.Q(("group_kk", ""), _negated=True),
+                            ("group_ru__isnull", False),
+                            models.Q(("group_ru", ""), _negated=True),
+                            ("unit_kk__isnull", False),
+                            models.Q(("unit_kk", ""), _negated=True),
+                            ("unit_ru__isnull", False),
+                            models.Q(("unit_ru", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("applies_to_kk__isnull", False),
+                                    models.Q(("applies_to_kk", ""), _negated=True),
+                                    ("applies_to_ru__isnull", False),
+                                    models.Q(("applies_to_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("applies_to_kk__isnull", True),
+                                        ("applies_to_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("applies_to_ru__isnull", True),
+                                        ("applies_to_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("basis_kk__isnull", False),
+                                    models.Q(("basis_kk", ""), _negated=True),
+                                    ("basis_ru__isnull", False),
+                                    models.Q(("basis_ru", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("basis_kk__isnull", True),
+                                        ("basis_kk", ""),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("basis_ru__isnull", True),
+                                        ("basis_ru", ""),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="services_price_both_languages",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="medicinelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="services_medicinelist_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicinelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="services_medicinelist_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicinelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="services_medicinelist_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicinelist",
-            constraint=models.UniqueConstraint(
-                fields=("slug",), name="services_medicinelist_address"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicinelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_to__isnull", True),
-                    ("in_force_to__gte", models.F("in_force_from")),
-                    _connector="OR",
-                ),
-                name="services_medicinelist_in_force_dates",
-                violation_error_message="The last day must not be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicinelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("body_kk__isnull", False),
-                                models.Q(("body_kk", ""), _negated=True),
-                                ("body_ru__isnull", False),
-                                models.Q(("body_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("body_kk__isnull", True), ("body_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("body_ru__isnull", True), ("body_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        ("in_force_from__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="services_medicinelist_both_languages",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="medicine",
-            index=models.Index(fields=["table", "position"], name="services_medicine_position"),
-        ),
-        migrations.AddIndex(
-            model_name="medicine",
-            index=models.Index(fields=["table", "patients_kk"], name="services_medicine_patients"),
-        ),
-        migrations.AddIndex(
-            model_name="medicine",
-            index=models.Index(fields=["table", "atc_group"], name="services_medicine_atc_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="medicine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("inn_kk__isnull", False),
-                    models.Q(("inn_kk", ""), _negated=True),
-                    ("inn_ru__isnull", False),
-                    models.Q(("inn_ru", ""), _negated=True),
-                    ("form_kk__isnull", False),
-                    models.Q(("form_kk", ""), _negated=True),
-                    ("form_ru__isnull", False),
-                    models.Q(("form_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("strength_kk__isnull", False),
-                            models.Q(("strength_kk", ""), _negated=True),
-                            ("strength_ru__isnull", False),
-                            models.Q(("strength_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("strength_kk__isnull", True), ("strength_kk", ""), _connector="OR"
-                            ),
-                            models.Q(
-                                ("strength_ru__isnull", True), ("strength_ru", ""), _connector="OR"
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("programme_kk__isnull", False),
-                            models.Q(("programme_kk", ""), _negated=True),
-                            ("programme_ru__isnull", False),
-                            models.Q(("programme_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("programme_kk__isnull", True),
-                                ("programme_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("programme_ru__isnull", True),
-                                ("programme_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("patients_kk__isnull", False),
-                            models.Q(("patients_kk", ""), _negated=True),
-                            ("patients_ru__isnull", False),
-                            models.Q(("patients_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("patients_kk__isnull", True), ("patients_kk", ""), _connector="OR"
-                            ),
-                            models.Q(
-                                ("patients_ru__isnull", True), ("patients_ru", ""), _connector="OR"
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("basis_kk__isnull", False),
-                            models.Q(("basis_kk", ""), _negated=True),
-                            ("basis_ru__isnull", False),
-                            models.Q(("basis_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(("basis_kk__isnull", True), ("basis_kk", ""), _connector="OR"),
-                            models.Q(("basis_ru__isnull", True), ("basis_ru", ""), _connector="OR"),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="services_medicine_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="services_pricelist_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="services_pricelist_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="services_pricelist_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(fields=("slug",), name="services_pricelist_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_to__isnull", True),
-                    ("in_force_to__gte", models.F("in_force_from")),
-                    _connector="OR",
-                ),
-                name="services_pricelist_in_force_dates",
-                violation_error_message="The last day must not be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("body_kk__isnull", False),
-                                models.Q(("body_kk", ""), _negated=True),
-                                ("body_ru__isnull", False),
-                                models.Q(("body_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("body_kk__isnull", True), ("body_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("body_ru__isnull", True), ("body_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        ("in_force_from__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="services_pricelist_both_languages",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="price",
-            index=models.Index(fields=["table", "position"], name="services_price_position"),
-        ),
-        migrations.AddIndex(
-            model_name="price",
-            index=models.Index(fields=["table", "group_kk"], name="services_price_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0)), name="services_price_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.UniqueConstraint(
-                fields=("code", "table"), name="services_price_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_kk__isnull", False),
-                    models.Q(("name_kk", ""), _negated=True),
-                    ("name_ru__isnull", False),
-                    models.Q(("name_ru", ""), _negated=True),
-                    ("group_kk__isnull", False),
-                    models.Q(("group_kk", ""), _negated=True),
-                    ("group_ru__isnull", False),
-                    models.Q(("group_ru", ""), _negated=True),
-                    ("unit_kk__isnull", False),
-                    models.Q(("unit_kk", ""), _negated=True),
-                    ("unit_ru__isnull", False),
-                    models.Q(("unit_ru", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("applies_to_kk__isnull", False),
-                            models.Q(("applies_to_kk", ""), _negated=True),
-                            ("applies_to_ru__isnull", False),
-                            models.Q(("applies_to_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("applies_to_kk__isnull", True),
-                                ("applies_to_kk", ""),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("applies_to_ru__isnull", True),
-                                ("applies_to_ru", ""),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("basis_kk__isnull", False),
-                            models.Q(("basis_kk", ""), _negated=True),
-                            ("basis_ru__isnull", False),
-                            models.Q(("basis_ru", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(("basis_kk__isnull", True), ("basis_kk", ""), _connector="OR"),
-                            models.Q(("basis_ru__isnull", True), ("basis_ru", ""), _connector="OR"),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="services_price_both_languages",
-            ),
         ),
     ]

@@ -322,6 +322,91 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "doctors",
                 "ordering": ["-publish_at", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="services_doctor_published_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="services_doctor_expires_after",
+                        violation_error_message="The end must be later than the publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="services_doctor_withdrawn_why",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="services_doctor_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "archived")), _negated=True),
+                            models.Q(
+                                ("title_kk__isnull", False),
+                                models.Q(("title_kk", ""), _negated=True),
+                                ("title_ru__isnull", False),
+                                models.Q(("title_ru", ""), _negated=True),
+                                models.Q(
+                                    models.Q(
+                                        ("lead_kk__isnull", False),
+                                        models.Q(("lead_kk", ""), _negated=True),
+                                        ("lead_ru__isnull", False),
+                                        models.Q(("lead_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("lead_kk__isnull", True),
+                                            ("lead_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("lead_ru__isnull", True),
+                                            ("lead_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("category_kk__isnull", False),
+                                        models.Q(("category_kk", ""), _negated=True),
+                                        ("category_ru__isnull", False),
+                                        models.Q(("category_ru", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("category_kk__isnull", True),
+                                            ("category_kk", ""),
+                                            _connector="OR",
+                                        ),
+                                        models.Q(
+                                            ("category_ru__isnull", True),
+                                            ("category_ru", ""),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("person__isnull", False),
+                                ("speciality__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="services_doctor_both_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +469,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "weekly reception",
                 "verbose_name_plural": "weekly reception",
                 "ordering": ["weekday", "opens", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="services_weeklyslot_order",
+                        violation_error_message="Closing must be later than opening.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="services_weeklyslot_dates",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1608,119 +1709,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="doctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    ("publish_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="services_doctor_published_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="services_doctor_expires_after",
-                violation_error_message="The end must be later than the publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="services_doctor_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doctor",
-            constraint=models.UniqueConstraint(fields=("slug",), name="services_doctor_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="doctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "archived")), _negated=True),
-                    models.Q(
-                        ("title_kk__isnull", False),
-                        models.Q(("title_kk", ""), _negated=True),
-                        ("title_ru__isnull", False),
-                        models.Q(("title_ru", ""), _negated=True),
-                        models.Q(
-                            models.Q(
-                                ("lead_kk__isnull", False),
-                                models.Q(("lead_kk", ""), _negated=True),
-                                ("lead_ru__isnull", False),
-                                models.Q(("lead_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("lead_kk__isnull", True), ("lead_kk", ""), _connector="OR"
-                                ),
-                                models.Q(
-                                    ("lead_ru__isnull", True), ("lead_ru", ""), _connector="OR"
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("category_kk__isnull", False),
-                                models.Q(("category_kk", ""), _negated=True),
-                                ("category_ru__isnull", False),
-                                models.Q(("category_ru", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("category_kk__isnull", True),
-                                    ("category_kk", ""),
-                                    _connector="OR",
-                                ),
-                                models.Q(
-                                    ("category_ru__isnull", True),
-                                    ("category_ru", ""),
-                                    _connector="OR",
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        ("person__isnull", False),
-                        ("speciality__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="services_doctor_both_languages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weeklyslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes__gt", models.F("opens"))),
-                name="services_weeklyslot_order",
-                violation_error_message="Closing must be later than opening.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weeklyslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="services_weeklyslot_dates",
-                violation_error_message="The last day must not be before the first.",
-            ),
         ),
     ]

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from apps.journal import triggers
 
+VERSIONS = "workdays_calendarrowversion"
+
 
 def keep_versions(apps, schema_editor):
     """What was entered before there were versions is known from now on."""
@@ -16,6 +18,15 @@ def keep_versions(apps, schema_editor):
         version(recorded_at=now, **{name: getattr(each, name) or "" for name in names})
         for each in row.objects.all()
     )
+
+
+def keep_for_good(apps, schema_editor):
+    keep_versions(apps, schema_editor)
+    triggers.create(schema_editor.connection, VERSIONS)
+
+
+def let_go(apps, schema_editor):
+    triggers.drop(schema_editor.connection, VERSIONS)
 
 
 class Migration(migrations.Migration):
@@ -47,6 +58,5 @@ class Migration(migrations.Migration):
                 "ordering": ["recorded_at", "pk"],
             },
         ),
-        migrations.RunPython(keep_versions, migrations.RunPython.noop),
-        triggers.operation("workdays_calendarrowversion"),
+        migrations.RunPython(keep_for_good, let_go),
     ]

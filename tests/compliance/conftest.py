@@ -57,6 +57,10 @@ def hospital(db, settings) -> Hospital:
     """Under mgdb1 from Monday, 2 November 2026, 08:00; the press unit owns vacancies and news."""
     settings.REGULATION_PROFILE = "mgdb1"
     cache.delete(CAUGHT_UP)
+    return new_hospital()
+
+
+def new_hospital() -> Hospital:
     with clock("2026-11-02 08:00"):
         unit = UnitFactory(code="press", name_kk="Баспасөз қызметі", name_ru="Пресс-служба")
         above = UnitFactory(code="board", name_kk="Басшылық", name_ru="Руководство")

@@ -1,17 +1,23 @@
 """Two weeks of a hospital: a material published in time, one late with its reason, one overdue and
 explained, one extended; news on one day."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+from django.utils.translation import override
 
 from apps.compliance import actions
-from apps.compliance.catching_up import catch_up
+from apps.compliance.catching_up import CAUGHT_UP, catch_up
 from apps.compliance.matters import Matters
 from apps.news.models import NewsItem
 from apps.publishing import actions as publication
 from apps.vacancies.models import Vacancy
-from tests.compliance.conftest import NEWS, VACANCIES, clock, moment
+from tests.compliance.conftest import NEWS, VACANCIES, Hospital, clock, moment, new_hospital
 from tests.factories import factory_for
 
 
@@ -37,9 +43,24 @@ def publish(hospital, material, when: str, reason: str = ""):
     return record
 
 
+@pytest.fixture(scope="module")
+def two_weeks(django_db_setup, django_db_blocker) -> Iterator[Hospital]:
+    """Played once for a file of tests, each of which begins where it ended."""
+    strict = override_settings(REGULATION_PROFILE="mgdb1")
+    with django_db_blocker.unblock(), strict, override("kk"), transaction.atomic():
+        yield play(new_hospital())
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def played(hospital):
+def played(two_weeks, db, settings) -> Hospital:
     """The hospital on Friday, 20 November 2026, 09:00, after two weeks of work."""
+    settings.REGULATION_PROFILE = "mgdb1"
+    cache.delete(CAUGHT_UP)
+    return deepcopy(two_weeks)
+
+
+def play(hospital: Hospital) -> Hospital:
     in_time = receive(hospital, "Педиатр", "2026-11-03 10:00")
     publish(hospital, in_time, "2026-11-05 10:00")
     late = receive(hospital, "Терапевт", "2026-11-03 11:00", "2026-11-06 09:00")

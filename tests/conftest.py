@@ -28,12 +28,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "survey: takes long; asked for by --survey")
     config.addinivalue_line("markers", "every_case: each case asks another table")
+    config.addinivalue_line("markers", "walk: page after page; on the embedded database alone")
     # Once, before workers start: compiled catalogues are not kept in the repository.
     if not hasattr(config, "workerinput"):
         compile_all()
 
 
-CASES_AGAIN = 4
+CASES_AGAIN = 2
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -47,8 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asking = [
         item
         for item in items
-        if item.get_closest_marker("django_db")
-        or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if not item.get_closest_marker("walk")
+        and (
+            item.get_closest_marker("django_db")
+            or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        )
     ]
     keep_only(config, items, [item for cases in by_test(asking) for item in chosen_of(cases)])
 

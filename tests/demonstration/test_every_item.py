@@ -8,7 +8,7 @@ import pytest
 from apps.regulation import profiles
 from tests.pages import Page, plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 # Letters of the page itself, without the frame, below which nothing is told. The shortest honest
 # page is a telephone number with its dates and the unit that answers.

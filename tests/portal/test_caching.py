@@ -46,6 +46,7 @@ def small_site() -> None:
         ServicesPageFactory(published=True, slug=slug)
 
 
+@pytest.mark.walk
 def test_no_public_page_sets_a_cookie_or_holds_a_token(client, small_site):
     waiting = ["/kk/", "/ru/", "/kk/search/?q=a", "/sitemap.xml", "/robots.txt"]
     seen = set(waiting)

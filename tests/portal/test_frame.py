@@ -69,6 +69,7 @@ def test_the_frame_asks_for_the_notices_of_its_own_moment(frame_at):
     assert (row.title, row.url) == ("21 ноября", "/ru/contacts/")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_a_notice_stands_on_every_page_until_it_is_over(read, language):
     notice = UrgentNoticeFactory()

@@ -23,6 +23,7 @@ def every_address() -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_every_page_answers_before_anything_is_entered(client, language):
     addresses = every_address()

@@ -23,6 +23,7 @@ def ledger() -> Ledger:
     return Ledger((FOLDER / "mgdb1.yaml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_a_month_agrees_to_the_last_row(settings, media) -> None:
     settings.REGULATION_PROFILE = "mgdb1"

@@ -240,6 +240,7 @@ def test_another_regulation_stops_the_conversation_at_once(db, monkeypatch) -> N
 # --- The site that begins -------------------------------------------------------------------------
 
 
+@pytest.mark.walk
 def test_every_page_of_the_new_site_answers_in_both_languages(begin, client) -> None:
     begin()
     waiting, seen = ["/kk/", "/ru/"], set()

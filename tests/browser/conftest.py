@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -122,8 +123,11 @@ class Site:
             return self.process.wait()
 
 
-def start_site(data: Path, log: Path, **settings: str) -> Site:
-    """Starts the site as `make run` does, on a free port, with its data in a folder of its own."""
+def start_site(
+    data: Path, log: Path, command: tuple[str, ...] = ("run_site",), **settings: str
+) -> Site:
+    """Starts the site as `make run` does, or by another command, on a free port, with its data in a
+    folder of its own."""
     port = free_port()
     environment = {
         name: value
@@ -140,7 +144,7 @@ def start_site(data: Path, log: Path, **settings: str) -> Site:
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "run_site"],
+            [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env=environment,
             stdout=output,
@@ -157,6 +161,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running.wait_until_ready()
     yield running
     assert running.stop() == 0, running.log.read_text()[-2000:]
+
+
+# The server alone: what it serves is prepared by another one.
+SERVE = """
+import os
+from apps.portal.management.commands.run_site import serve
+serve(os.environ["HOST"], int(os.environ["PORT"]))
+"""
+
+
+@contextmanager
+def beside(site: Site, log: Path, **settings: str) -> Iterator[Site]:
+    """A second server of the same data, on a port of its own and with settings of its own."""
+    other = start_site(site.data, log, ("shell", "-c", SERVE), **settings)
+    other.wait_until_ready()
+    try:
+        yield other
+    finally:
+        other.stop()
 
 
 @dataclass
@@ -286,10 +309,13 @@ class Visitor:
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """Opens a window of its own kind: width and height in pixels, with scripts or without."""
+    """Opens a window of its own kind: width and height in pixels, with scripts or without, on the
+    site or on one `beside` it."""
     opened: list[BrowserContext] = []
 
-    def enter(width: int = 1280, height: int = 900, scripts: bool = True) -> Visitor:
+    def enter(
+        width: int = 1280, height: int = 900, scripts: bool = True, where: Site = site
+    ) -> Visitor:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
@@ -298,7 +324,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
         context.set_default_timeout(20_000)
         context.add_init_script(WATCH)
         opened.append(context)
-        return Visitor(context, context.new_page(), site.url)
+        return Visitor(context, context.new_page(), where.url)
 
     yield enter
     for context in opened:

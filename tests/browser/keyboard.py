@@ -82,9 +82,9 @@ class Keyboard:
         """To what is called so."""
         return self.to_what(lambda at: at["name"].rstrip(":*").rstrip() == name, name)
 
-    def to_content(self) -> None:
+    def to_content(self, link: str = "Негізгі мазмұнға өту") -> None:
         """By the link that is the first stop of every page."""
-        self.to("Негізгі мазмұнға өту")
+        self.to(link)
         self.page.keyboard.press("Enter")
 
     def press(self, name: str, key: str = "Enter") -> None:

@@ -299,3 +299,9 @@ def test_an_unknown_address_answers_in_its_language(site, code):
     page = Page(answer.text)
     assert (answer.status, page.lang) == (404, code)
     assert page.headings == [{"kk": "Бет табылмады", "ru": "Страница не найдена"}[code]]
+
+
+def test_the_site_printed_no_error_on_the_way(site, walk):
+    printed = site.log.read_text()
+    assert "Traceback" not in printed, printed[-4000:]
+    assert " ERROR " not in printed, printed[-4000:]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accessibility.views import own_path
+from apps.feedback.crumbs import title, way_here
 from apps.feedback.reviews.opening import missing_on
 from apps.inquiries import actions
 from apps.inquiries.actions import Submission
@@ -45,11 +46,6 @@ def takes_appeals() -> bool:
     return settings.APPEALS == "accept"
 
 
-def here(title: str) -> list[Crumb]:
-    """The way to a form through the page of all ways to write."""
-    return from_home(Crumb(_("Write to us"), reverse("feedback")), Crumb(title))
-
-
 class AskUnit(AskView):
     """/feedback/ask/: a question to a unit."""
 
@@ -72,7 +68,7 @@ class AskUnit(AskView):
         ]
 
     def crumbs(self) -> list[Crumb]:
-        return here(self.heading())
+        return way_here(Crumb(self.heading()))
 
 
 class Reception(AskView):
@@ -101,7 +97,7 @@ class Reception(AskView):
         return _("Send the message")
 
     def crumbs(self) -> list[Crumb]:
-        return here(self.heading())
+        return way_here(Crumb(self.heading()))
 
     def make_form(self, *data: Any) -> InquiryForm:
         form_class = AppealForm if takes_appeals() else MessageForm
@@ -125,7 +121,7 @@ class PageFault(AskView):
         return _("Send")
 
     def crumbs(self) -> list[Crumb]:
-        return here(self.heading())
+        return way_here(Crumb(self.heading()))
 
     def about(self) -> str:
         """The page it is about: a path of this site; the home page when none is named."""
@@ -245,15 +241,15 @@ def read_first() -> list[Sibling]:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """/feedback/: all ways to write."""
-    title = _("Write to us")
+    heading = title()
     return TemplateResponse(
         request,
         "feedback/overview.html",
         {
-            "page_title": title,
+            "page_title": heading,
             "page_description": _("Questions, messages, personal reception, surveys and reviews."),
-            "heading": title,
-            "breadcrumbs": from_home(Crumb(title)),
+            "heading": heading,
+            "breadcrumbs": from_home(Crumb(heading)),
             "ways": ways(timezone.localdate()),
             "read_first": read_first(),
             "takes_appeals": takes_appeals(),

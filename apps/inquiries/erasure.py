@@ -23,8 +23,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.inquiries.actions import take_step, turn, withdraw
-from apps.inquiries.looks import looks_of
+from apps.accounts.roles import answers_everywhere
+from apps.inquiries.actions import take_step, withdraw
 from apps.inquiries.models import (
     Contact,
     Enclosure,
@@ -33,9 +33,9 @@ from apps.inquiries.models import (
     PublicAnswer,
     State,
     Step,
-    Writing,
 )
 from apps.inquiries.publication import public_record_of
+from apps.inquiries.receipts import turn
 from apps.journal import outbox
 from apps.journal.actions import record, take_turn
 from apps.journal.models import Action
@@ -44,8 +44,6 @@ from apps.publishing.models import Autosave, Revision, key_of
 from apps.publishing.redaction import Redactor, normal, tell_of
 from apps.workdays.days import start_of
 
-# Who may erase for somebody who asked on paper.
-ERASE = "inquiries.delete_contact"
 FOLDER = "inquiries"
 # A file is written before its row: a younger one may belong to a transaction that still runs.
 ORPHAN_AFTER = timedelta(days=1)
@@ -69,16 +67,18 @@ def register_erasure(model: type[models.Model], again: Callable[[Any, datetime],
 # --- On request -------------------------------------------------------------------------------
 
 
-def erase(inquiry: Inquiry, *, by: User | None = None, at: datetime | None = None) -> None:
+def erase(
+    inquiry: Inquiry, *, by: User | None = None, note: str = "", at: datetime | None = None
+) -> None:
     """Erases the person, the words and the files of an inquiry for good, and the name in what was
     published; the depersonalised answer stays. An open one is withdrawn first; nothing happens to
     one that was erased before.
 
-    `by`: who does it for somebody who asked on paper; nobody for the person's own request and the
-    end of the time. Raises PermissionDenied, and ValidationError for a formal appeal that is still
-    under consideration (Law on personal data No 94-V)."""
+    `by`: who does it for somebody who asked on paper (on_paper.py), with why in `note`; nobody for
+    the person's own request and the end of the time. Raises PermissionDenied, and ValidationError
+    for a formal appeal that is still under consideration (Law on personal data No 94-V)."""
     with turn(inquiry, at) as (fresh, at):
-        if by is not None and not by.has_perm(ERASE):
+        if by is not None and not answers_everywhere(by, timezone.localdate(at)):
             raise PermissionDenied
         if not may_erase(fresh) and fresh.erased_at is None:
             raise ValidationError(
@@ -88,7 +88,7 @@ def erase(inquiry: Inquiry, *, by: User | None = None, at: datetime | None = Non
                 ),
                 code="under_way",
             )
-        erase_locked(fresh, by, at)
+        erase_locked(fresh, by, at, note)
 
 
 def may_erase(inquiry: Inquiry) -> bool:
@@ -98,7 +98,7 @@ def may_erase(inquiry: Inquiry) -> bool:
     return inquiry.erased_at is None and not under_way
 
 
-def erase_locked(inquiry: Inquiry, by: User | None, at: datetime) -> None:
+def erase_locked(inquiry: Inquiry, by: User | None, at: datetime, note: str = "") -> None:
     """Erases an inquiry that was read in a turn of the journal."""
     if inquiry.erased_at is not None:
         return
@@ -118,7 +118,7 @@ def erase_locked(inquiry: Inquiry, by: User | None, at: datetime) -> None:
     inquiry.enclosures.all().delete()
     outbox.forget(f"inquiry:{inquiry.number}:")
     take_step(inquiry, Step.Kind.ERASED, at, by=by)
-    record(Action.ERASED, inquiry, by=by, at=at)
+    record(Action.ERASED, inquiry, by=by, note=note, at=at)
     # Last: what cannot be written down here must not be done either.
     write_down(inquiry, at)
 
@@ -281,39 +281,3 @@ def erased_again(inquiry: Inquiry, at: datetime) -> bool:
         came_back = fresh.erased_at is None
         erase_locked(fresh, None, at)
     return came_back
-
-
-# --- For the person -----------------------------------------------------------------------------
-
-
-def export(inquiry: Inquiry) -> dict[str, Any]:
-    """Everything kept about the person of an inquiry, ready for JSON; whoever calls it leaves a
-    `note_look`."""
-    contact = inquiry.contact
-    public = public_record_of(inquiry)
-    person = ("name", "email", "phone", "address", "iin", "consented_at", "policy_digest")
-    return {
-        "number": inquiry.number,
-        "kind": inquiry.kind,
-        "topic": inquiry.topic and inquiry.topic.code,
-        "language": inquiry.language,
-        "page": inquiry.page,
-        "state": inquiry.state,
-        "outcome": inquiry.outcome,
-        "received_at": inquiry.received_at,
-        "registered_on": inquiry.registered_on,
-        "due_on": inquiry.due_on,
-        "ended_at": inquiry.ended_at,
-        "erased_at": inquiry.erased_at,
-        "may_be_public": inquiry.may_be_public,
-        "with_name": inquiry.named,
-        "kept_until": contact and contact.keep_until,
-        "person": {name: getattr(contact, name) for name in person} if contact else None,
-        "words": list(
-            inquiry.writings.filter(kind__in=Writing.SHOWN).values("kind", "language", "at", "text")
-        ),
-        "files": list(inquiry.enclosures.values("name", "media_type", "size", "sha256")),
-        "steps": list(inquiry.steps.values("kind", "at", "unit__code", "due_on", "outcome")),
-        "published_as": (public.asked_by or "") if public else None,
-        "looks": [{"at": look.at, "roles": look.roles} for look in looks_of(inquiry)],
-    }

@@ -2,9 +2,11 @@
 an account and without a trace of who it was."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +21,7 @@ from apps.accessibility.views import SeeOther, comes_from_our_own_page
 from apps.inquiries.forms import in_minutes
 from apps.inquiries.models import HelpfulVote
 from apps.inquiries.protection import Rate, TooOften, count, voter_digest
+from apps.publishing.figures import Figures
 from apps.publishing.models import Publishable
 from apps.publishing.sections import all_collections, collection_of
 
@@ -26,6 +29,8 @@ from apps.publishing.sections import all_collections, collection_of
 SHOWN_FROM = 5
 RATE = Rate(address=30, network=300)
 ANSWERS = {"yes": True, "no": False}
+# What stands for a voter who was forgotten begins with it: no digest does.
+FORGOTTEN = "forgotten "
 # Without it browsers guess how Kazakh letters are written.
 PLAIN = "text/plain; charset=utf-8"
 
@@ -105,3 +110,12 @@ def public_records(name: str):
         if collection.name == name and collection.shape.has_pages:
             return collection.model._default_manager.public()
     raise Http404
+
+
+def forget_voters(on: date) -> int:
+    """Forgets who gave a word once it is older on a day than personal data are kept (the figure
+    «personal.kept_days»); the word stays counted. How many; a second call finds nothing."""
+    kept_since = on - timedelta(days=Figures()["personal.kept_days"])
+    known = HelpfulVote.objects.filter(given_on__lt=kept_since).exclude(voter__startswith=FORGOTTEN)
+    # The key of the row, as one record may have many of them and each differs (the constraint).
+    return known.update(voter=Concat(Value(FORGOTTEN), Cast(F("pk"), CharField())))

@@ -4,9 +4,10 @@ by moment and role. Names are for those alone who may look at accounts."""
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model, Q
+
 from apps.accounts.models import User
 from apps.accounts.roles import ROLES
-from apps.inquiries.models import Inquiry
 from apps.journal.models import Action, Entry
 
 
@@ -20,11 +21,11 @@ class Look:
     by: User | None
 
 
-def looks_of(inquiry: Inquiry) -> list[Look]:
-    """The looks at an inquiry, the newest first. Three queries, however many."""
-    entries = Entry.objects.filter(
-        action=Action.LOOKED_AT, model=inquiry._meta.label_lower, object_id=str(inquiry.pk)
-    )
+def looks_of(record: Model, also: Q | None = None) -> list[Look]:
+    """The looks at a record, the newest first; `also`: the entries that tell of it elsewhere, as
+    those of a list of several. Three queries, however many."""
+    about = Q(model=record._meta.label_lower, object_id=str(record.pk))
+    entries = Entry.objects.filter(about | also if also else about, action=Action.LOOKED_AT)
     found = list(entries.order_by("-number").values_list("at", "actor_id"))
     people = User.objects.prefetch_related("groups").in_bulk({key for _at, key in found if key})
     return [Look(at, roles_of(people.get(key)), people.get(key)) for at, key in found]

@@ -60,10 +60,6 @@ class Office:
         """The day by which what belongs elsewhere is forwarded."""
         return self.calendar.add_working_days(registered_on, self.figures["forwarding.days"])
 
-    def warned_on(self, due_on: date) -> date:
-        """The working day before the end of a term: silence counts as refusal (art. 76)."""
-        return self.calendar.add_working_days(due_on, -1)
-
 
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month where it has no such day

@@ -1,7 +1,8 @@
 """The desk: what a person who keeps the site sees first. Counts and lists come from the same query
 sets as the lists of the admin, so nobody sees a record here that they could not open there.
 
-What is overdue, due and missing is measured by apps/compliance, once for a page."""
+What is overdue, due and missing is measured by apps/compliance, once for a page. Of what citizens
+wrote it shows numbers, topics and terms, never a word."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from apps.accounts.models import User
 from apps.accounts.roles import may_publish, works_everywhere
@@ -31,6 +32,12 @@ from apps.compliance.news import news_by_day
 from apps.compliance.register import Known
 from apps.compliance.state import SiteState, State, Tally, measure
 from apps.compliance.words import days_past_term
+from apps.feedback.booking.actions import posts_kept_by
+from apps.feedback.booking.admin import calls_of
+from apps.feedback.models import Review
+from apps.feedback.reviews.actions import may_moderate
+from apps.inquiries.admin.desk import READ, TermState, Today, inquiries_read_by
+from apps.inquiries.models import Inquiry
 from apps.journal.models import Action, Entry
 from apps.languages.dates import date_words, day_month, weekday_name
 from apps.languages.models import reading_language
@@ -112,6 +119,25 @@ class Pile:
 
     count: int
     lines: list[Line]
+    more: list[More]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a citizen waits for, as a line: what it is, about what, and how near its last day is."""
+
+    title: str
+    url: str
+    meta: str
+    term: TermState | None = None
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What citizens wait for: how many questions, the first lines, and links to all of them."""
+
+    count: int
+    lines: list[Waiting]
     more: list[More]
 
 
@@ -350,6 +376,62 @@ class Desk:
     @cached_property
     def incomplete(self) -> Pile:
         return self.pile("incomplete", INCOMPLETE, Drawer.lacks_a_language)
+
+    # What citizens wait for
+
+    @cached_property
+    def voices(self) -> Voices | None:
+        """The open questions this person reads, those whose term ends first; visitors who must be
+        called above them. None for whoever reads nothing of what citizens write."""
+        user = self.request.user
+        if not user.has_perm(READ):
+            return None
+        rows = inquiries_read_by(user).open()
+        count = rows.count()
+        first = rows.by_term().select_related("topic", "unit")[:ROWS]
+        more = [
+            More(_("The queue"), reverse("admin:inquiries_desk"), count),
+            More(_("Reviews to decide about"), self.reviews_url, self.reviews_waiting),
+        ]
+        return Voices(
+            count,
+            [*self.calls(), *map(self.question, first)],
+            [each for each in more if each.count],
+        )
+
+    def question(self, row: Inquiry) -> Waiting:
+        """A question without its words."""
+        parts = (row.get_kind_display(), row.topic, row.unit)
+        return Waiting(
+            title=str(row),
+            url=reverse("admin:inquiries_inquiry", args=[row.number]),
+            meta=" · ".join(capitalised(str(part)) for part in parts if part),
+            term=Today(self.today, self.known.calendar).term_of(row),
+        )
+
+    def calls(self) -> list[Waiting]:
+        """One line for all visitors of personal reception who must be called; none for none."""
+        posts = list(posts_kept_by(self.request.user, self.today))
+        number = calls_of(posts, self.at).count if posts else 0
+        words = ngettext("Call %(count)d visitor", "Call %(count)d visitors", number)
+        line = Waiting(
+            title=words % {"count": number},
+            url=reverse("admin:feedback_bookings"),
+            meta=_("Their time of personal reception is gone, and they do not know it."),
+        )
+        return [line] if number else []
+
+    @cached_property
+    def reviews_waiting(self) -> int:
+        """The reviews this person is to decide about."""
+        if not may_moderate(self.request.user, self.today):
+            return 0
+        return Review.objects.waiting().count()
+
+    @property
+    def reviews_url(self) -> str:
+        waiting = urlencode({"state__exact": Review.State.WAITING.value})
+        return f"{reverse('admin:feedback_review_changelist')}?{waiting}"
 
     @cached_property
     def lapses(self) -> list[Lapse]:

@@ -2,7 +2,9 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.feedback.reviews.opening import missing_on
 from apps.publishing.sections import all_collections
 from apps.publishing.sitemaps import collection_sitemaps
 from apps.publishing.views import Standing
@@ -30,6 +32,8 @@ class PortalSitemap(Sitemap):
 
     def items(self) -> list[tuple[str, tuple[str, ...]]]:
         pages: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in OWN_PAGES]
+        if missing_on(timezone.localdate()) is None:
+            pages.append(("feedback.review.list", ()))
         # A section nothing is published in yet has no page to offer.
         declared = {each.section_id for each in all_collections()}
         pages += [

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F, IntegerField, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,6 +79,17 @@ def compute(year: int, quarter: int, at: datetime | None = None) -> dict[str, An
         "by_topic": large_enough(Counter(str(row["topic_id"] or OTHER) for row in found)),
         "by_kind": large_enough(Counter(row["kind"] for row in found)),
     }
+
+
+def with_totals(rows: QuerySet) -> QuerySet:
+    """Overviews with each of COUNTS in total, as `total_…`: what the records told and what was
+    entered by hand."""
+    totals = {
+        f"total_{name}": F(name)
+        + Coalesce(Cast(KeyTextTransform(name, "from_records"), IntegerField()), 0)
+        for name in COUNTS
+    }
+    return rows.annotate(**totals)
 
 
 def large_enough(counts: Counter[str]) -> dict[str, int]:

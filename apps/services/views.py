@@ -1,7 +1,8 @@
 """Pages of section 5 beside doctors and tables: the hours of the organisation, the reception of
 citizens, inspections, frequent questions, overviews of appeals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from apps.languages.typography import number
 from apps.organisation.models import Post
 from apps.organisation.presenters import PostRow, post_rows
 from apps.organisation.reception import reception_rows
+from apps.publishing.export import Dataset
 from apps.publishing.figures import Figures
 from apps.publishing.models import ItemState, Publishable
 from apps.publishing.redirects import REMEMBERED_SECONDS
@@ -149,6 +151,16 @@ class FaqListing(Listing):
 
 class OverviewListing(DocumentListing):
     """The newest overview of appeals, earlier quarters beside it."""
+
+    @classmethod
+    def dataset(cls, collection: Collection, query: Mapping[str, str]) -> Dataset:
+        """The same figures as on the pages: what came through the site and other ways."""
+        found = super().dataset(collection, query)
+        columns = [
+            replace(each, lookup=f"total_{each.name}") if each.name in overviews.COUNTS else each
+            for each in found.columns
+        ]
+        return replace(found, rows=overviews.with_totals(found.rows), columns=tuple(columns))
 
     def facts(self, row: AppealsOverview) -> list[Fact]:
         language = reading_language()

@@ -22,6 +22,8 @@ from apps.feedback.booking import actions, times
 from apps.feedback.booking.presenters import hours_of
 from apps.feedback.booking.times import Receptions, Slot, Window
 from apps.feedback.models import Booking, ClosedDay
+from apps.inquiries.admin.person import About, data_page
+from apps.inquiries.on_paper import may_hand_over
 from apps.languages.dates import date_words, weekday_name
 from apps.languages.models import EDITORIAL_LANGUAGES, reading_language
 from apps.languages.typography import capitalised
@@ -34,22 +36,29 @@ LONGEST_LIST = 20
 
 
 def booking_urls(site: AdminSite) -> list[URLPattern]:
-    """The address of the list, for the admin site."""
-    view = site.admin_view(partial(bookings_page, site))
-    return [path("reception/", view, name="feedback_bookings")]
+    """The addresses of the list and of the data of one visitor, for the admin site."""
+
+    def view(function: Any) -> Any:
+        return site.admin_view(partial(function, site))
+
+    return [
+        path("reception/", view(bookings_page), name="feedback_bookings"),
+        path("reception/<int:number>/person/", view(visitor_page), name="feedback_booking_person"),
+    ]
 
 
 @dataclass(frozen=True)
 class Line:
     """One time of the list: the hours, and the booking with its visitor where there is one.
     `marks`: it may be said whether the visitor came; `cancels`: it may be cancelled; `lost`: the
-    hours it was booked in are gone."""
+    hours it was booked in are gone; `untold`: it was cancelled and no letter says so."""
 
     hours: str
     booking: Booking | None = None
     marks: bool = False
     cancels: bool = False
     lost: bool = False
+    untold: bool = False
 
     @property
     def topic(self) -> str:
@@ -84,10 +93,68 @@ class PostList:
         return sum(line.booking is not None for line in self.lines)
 
     @property
+    def tells_nobody(self) -> bool:
+        """Whether somebody whose time was cancelled must be called."""
+        return any(line.untold for line in self.cancelled)
+
+    @property
     def to_tell(self) -> list[str]:
         """The languages in which the booked visitors would read why the day is closed."""
         found = {line.booking.language for line in self.lines if line.cancels and line.booking}
         return [language for language in EDITORIAL_LANGUAGES if language in found]
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Coming visitors who must be called. `lost`: the hours they booked are gone, as an absence, a
+    holiday or other hours came between; `untold`: their time was cancelled and they left no
+    e-mail."""
+
+    lost: list[Booking]
+    untold: list[Booking]
+
+    @property
+    def count(self) -> int:
+        return len(self.lost) + len(self.untold)
+
+    @property
+    def groups(self) -> list[tuple[list[Booking], tuple[str, str]]]:
+        """Both with a title and with what is to be done."""
+        lost = (
+            _("To be called: the hours they booked are gone"),
+            _(
+                "An absence, a holiday or other hours came between. Call these visitors, then"
+                " cancel their bookings with a reason."
+            ),
+        )
+        untold = (
+            _("To be called: cancelled, and they left no e-mail"),
+            _("No letter tells them. Call these visitors and offer another time."),
+        )
+        return [(self.lost, lost), (self.untold, untold)]
+
+
+def calls_of(posts: list[Post], at: datetime) -> Calls:
+    """The visitors of some posts who must be called as of a moment. The same number of queries
+    however many there are."""
+    coming = list(Booking.objects.open(at).filter(post__in=posts).select_related("post"))
+    standing = times.stands(coming)
+    cancelled = Booking.objects.filter(
+        post__in=posts, state=Booking.State.CANCELLED, starts_at__gt=at
+    )
+    cancelled = cancelled.select_related("post", "contact")
+    return Calls(
+        [booking for booking in coming if booking.pk not in standing],
+        [booking for booking in cancelled if is_untold(booking, at)],
+    )
+
+
+def is_untold(booking: Booking, at: datetime) -> bool:
+    """Whether a coming time was cancelled by the organisation and no letter could say so."""
+    if booking.state != Booking.State.CANCELLED or booking.starts_at <= at:
+        return False
+    contact = booking.contact
+    return contact is not None and bool(contact.phone) and not contact.email
 
 
 @dataclass
@@ -156,24 +223,33 @@ class Screen:
             lost=booking.is_booked
             and not begun
             and not any(window.covers(booking) for window in windows),
+            untold=is_untold(booking, self.now),
         )
 
+    @property
+    def hands_over(self) -> bool:
+        """Whether the person gives visitors copies of their data and erases these."""
+        return may_hand_over(self.request.user, timezone.localdate(self.now))
+
     @cached_property
-    def to_call(self) -> list[Booking]:
-        """Coming bookings whose hours are gone: an absence, a holiday or other hours came between.
-        Their visitors are called, and the bookings cancelled."""
-        rows = Booking.objects.open(self.now).filter(post__in=self.posts).select_related("post")
-        coming = list(rows)
-        standing = times.stands(coming)
-        return [booking for booking in coming if booking.pk not in standing]
+    def calls(self) -> Calls:
+        return calls_of(self.posts, self.now)
 
     def url(self, day: date) -> str:
         return f"{reverse('admin:feedback_bookings')}?day={day:%Y-%m-%d}"
 
+    def group(self, rows: list[Booking], words: Any) -> dict[str, Any]:
+        """Visitors to be called for one reason, in words, as the list shows them."""
+        return {
+            "title": words[0],
+            "help": words[1],
+            "rows": [(each, self.url(each.day)) for each in rows[:LONGEST_LIST]],
+            "more": max(0, len(rows) - LONGEST_LIST),
+        }
+
     def context(self) -> dict[str, Any]:
         language = reading_language()
         words = f"{weekday_name(self.day, language)}, {date_words(self.day, language)}"
-        called = self.to_call
         return {
             "title": _("Personal reception"),
             "opts": None,
@@ -182,8 +258,7 @@ class Screen:
             "day_words": capitalised(words),
             "previous_url": self.url(self.day - timedelta(days=1)),
             "next_url": self.url(self.day + timedelta(days=1)),
-            "call": [(each, self.url(each.day)) for each in called[:LONGEST_LIST]],
-            "call_more": max(0, len(called) - LONGEST_LIST),
+            "calls": [self.group(rows, words) for rows, words in self.calls.groups if rows],
             "fault": self.fault,
         }
 
@@ -210,6 +285,32 @@ def bookings_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     actions.note_looks(screen.day, read, by=request.user, at=now)
     context = {**site.each_context(request), **screen.context()}
     return TemplateResponse(request, "admin/feedback/bookings.html", context)
+
+
+def visitor_page(site: AdminSite, request: HttpRequest, number: int) -> HttpResponse:
+    """The data of the visitor of one booking. Raises PermissionDenied for whoever sees no citizens'
+    data, Http404 for bookings of posts the person does not keep."""
+    if not request.user.has_perm("feedback.view_booking"):
+        raise PermissionDenied
+    posts = actions.posts_kept_by(request.user, timezone.localdate())
+    booking = get_object_or_404(Booking.objects.filter(post__in=posts), number=number)
+    return data_page(site, request, about(booking))
+
+
+def about(booking: Booking) -> About:
+    goes = _(
+        "Name, e-mail, telephone and what the visit is about are erased for good. The number, the"
+        " time and the state stay."
+    )
+    if booking.is_booked and booking.starts_at > timezone.now():
+        goes = f"{goes} {_('The time is given back.')}"
+    here = f"{reverse('admin:feedback_bookings')}?day={booking.day:%Y-%m-%d}"
+    return About(
+        booking,
+        _("Booking No. %(number)d") % {"number": booking.number},
+        ((_("Personal reception"), here),),
+        goes,
+    )
 
 
 def asked_day(request: HttpRequest, now: datetime) -> date:

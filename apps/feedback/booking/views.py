@@ -25,6 +25,7 @@ from apps.feedback.booking.presenters import (
     receiver_note,
     receiving,
 )
+from apps.feedback.crumbs import way_here
 from apps.feedback.models import Booking
 from apps.inquiries.forms import ProtectedForm
 from apps.inquiries.receipts import Receipt
@@ -58,9 +59,10 @@ def receiving_post(code: str, on: date) -> Post:
 
 def crumbs(*more: Crumb) -> list[Crumb]:
     """The way to a page of booking; the last one given is this page."""
-    way = [Crumb(_("Home"), reverse("home")), Crumb(_("Feedback"), reverse("feedback"))]
-    own = Crumb(_("Personal reception"), reverse("feedback.booking"))
-    return [*way, *([own, *more] if more else [Crumb(own.title)])]
+    own = _("Personal reception")
+    if not more:
+        return way_here(Crumb(own))
+    return way_here(Crumb(own, reverse("feedback.booking")), *more)
 
 
 def page(request: HttpRequest, template: str, heading: str, **more: Any) -> TemplateResponse:

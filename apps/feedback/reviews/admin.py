@@ -8,8 +8,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -23,7 +24,10 @@ from apps.feedback.models import Review, ReviewRule
 from apps.feedback.reviews import actions
 from apps.feedback.reviews.forms import PublishForm, ReplyForm, RuleForm
 from apps.feedback.reviews.opening import missing_on, words_of
+from apps.inquiries.admin.person import About, data_page
 from apps.inquiries.guard import marked
+from apps.inquiries.on_paper import may_hand_over
+from apps.languages.typography import capitalised
 from apps.publishing.admin import FactAdmin
 
 DONE = {
@@ -76,6 +80,13 @@ class ReviewAdmin(admin.ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [Case(When(state=Review.State.WAITING, then=0), default=1), "due_on", "number"]
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.person_view)
+        return [
+            path("<int:pk>/person/", view, name="feedback_review_person"),
+            *super().get_urls(),
+        ]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -103,6 +114,30 @@ class ReviewAdmin(admin.ModelAdmin):
         if missing:
             messages.info(request, words_of(missing))
         return super().changelist_view(request, extra_context)
+
+    def person_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The data of the writer of one review. Raises Http404 for those a person does not keep."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        review = get_object_or_404(self.get_queryset(request), pk=pk)
+        return data_page(self.admin_site, request, self.about(review))
+
+    def about(self, review: Review) -> About:
+        return About(
+            review,
+            _now("Review № %(number)d") % {"number": review.number},
+            (
+                (
+                    capitalised(self.opts.verbose_name_plural),
+                    reverse("admin:feedback_review_changelist"),
+                ),
+                (review, reverse("admin:feedback_review_change", args=[review.pk])),
+            ),
+            _now(
+                "The words, name and e-mail are erased for good, on the site as well. The number,"
+                " the days and the decisions stay."
+            ),
+        )
 
     @method_decorator(never_cache)
     def changeform_view(
@@ -196,6 +231,7 @@ class Screen:
             "forms": self.forms_with() | self.faulty,
             "faulty": self.faulty,
             "url": self.url,
+            "hands_over": may_hand_over(self.request.user, timezone.localdate()),
             "list_url": reverse("admin:feedback_review_changelist"),
             "opts": self.model_admin.opts,
             "is_late": review.is_overdue(timezone.localdate()),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from apps.feedback.crumbs import way_here
 from apps.feedback.models import Review
 from apps.feedback.models.reviews import BEST, average_score
 from apps.feedback.reviews import actions
@@ -22,7 +23,7 @@ from apps.inquiries.views import ProtectedFormView
 from apps.languages.models import reading_language
 from apps.publishing.figures import Figures
 from apps.publishing.sections import collection_for
-from apps.publishing.views import Crumb, from_home
+from apps.publishing.views import Crumb
 
 PAGE_SIZE = 20
 # From so many scores on a mean says something.
@@ -32,10 +33,6 @@ LEAST_SCORES = 5
 def rules_url() -> str:
     collection = collection_for(RULES)
     return collection.item_url(RULES) if collection else ""
-
-
-def way_here(*last: Crumb) -> list[Crumb]:
-    return from_home(Crumb(_("Write to us"), reverse("feedback")), *last)
 
 
 class ReviewList(View):

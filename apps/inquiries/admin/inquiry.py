@@ -26,6 +26,7 @@ from apps.inquiries.admin.forms import AnswerForm, AssignForm, ExtendForm, Forwa
 from apps.inquiries.enclosures import enclosure_response
 from apps.inquiries.looks import looks_of
 from apps.inquiries.models import AnswerTemplate, Inquiry, Writing, steps_of
+from apps.inquiries.on_paper import may_hand_over
 from apps.inquiries.publication import public_record_of, why_private
 from apps.inquiries.terms import Office
 from apps.journal.actions import record
@@ -302,6 +303,7 @@ class Screen:
             "public": public,
             "public_url": self.public_url(public),
             "is_shown": public is not None and public.status in PUBLIC_STATUSES,
+            "hands_over": may_hand_over(self.user, self.today.day),
             "looks": self.looks,
             "latest": office.latest_extension(inquiry.first_due_on),
             "forwarded_by": office.forwarded_by(inquiry.registered_on),

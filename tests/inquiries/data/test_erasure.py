@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from apps.inquiries import actions, erasure
+from apps.inquiries import actions, erasure, on_paper
 from apps.inquiries.models import Contact, Enclosure, Inquiry, Kind, State, Writing
 from apps.inquiries.publication import draft_public
 from apps.journal import outbox
@@ -89,22 +89,39 @@ def test_erasing_twice_does_nothing_more(own_folders):
     assert len(erasure.ledger().read_text().splitlines()) == 1
 
 
-def test_for_somebody_who_asked_on_paper_the_administrator_erases(people):
+def test_whoever_answers_for_the_organisation_erases_for_somebody_who_asked_on_paper(people):
     inquiry = asked()
-    for other in (people.editor, people.director, people.inspector):
+    for other in (people.editor, people.inspector):
         with pytest.raises(PermissionDenied):
             erasure.erase(inquiry, by=other)
+        with pytest.raises(PermissionDenied):
+            on_paper.erase(inquiry, by=other, reason="person")
     assert what_is_kept() == (1, 1, 1, 1, 1)
-    erasure.erase(inquiry, by=people.administrator, at=AT)
-    assert inquiry.steps.get(kind="erased").by == people.administrator
-    assert Entry.objects.get(action=Action.ERASED).actor_id == people.administrator.pk
+    on_paper.erase(inquiry, by=people.director, reason="representative", at=AT)
+    assert inquiry.steps.get(kind="erased").by == people.director
+    entry = Entry.objects.get(action=Action.ERASED)
+    assert (entry.actor_id, entry.note) == (people.director.pk, "representative")
+
+
+def test_a_reason_is_one_of_two_and_no_words(people):
+    inquiry = asked()
+    with pytest.raises(ValueError, match="not a valid Reason"):
+        on_paper.erase(inquiry, by=people.administrator, reason=NAME)
+    assert what_is_kept() == (1, 1, 1, 1, 1)
+
+
+def test_on_paper_nothing_is_erased_twice(people):
+    inquiry = asked()
+    for _twice in range(2):
+        on_paper.erase(inquiry, by=people.administrator, reason="person", at=AT)
+    assert Entry.objects.filter(action=Action.ERASED).count() == 1
 
 
 def test_the_same_words_sent_after_an_erasure_are_another_question():
     first = actions.submit(sent(), at=AT)
-    erasure.erase(first.inquiry, at=AT)
+    erasure.erase(first.record, at=AT)
     again = actions.submit(sent(), at=AT + timedelta(minutes=5))
-    assert (again.is_new, again.inquiry.number) == (True, 2)
+    assert (again.is_new, again.record.number) == (True, 2)
     assert again.secret != first.secret
 
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from apps.inquiries import actions, erasure
 from apps.inquiries.looks import looks_of
+from apps.inquiries.on_paper import copy_of_inquiry
 from apps.journal.models import Action, Entry
 from tests.inquiries.data.conftest import ANSWER, AT, EMAIL, NAME, PHONE, TEXT, asked
 
@@ -35,7 +36,7 @@ def test_an_export_holds_all_of_the_person_and_no_name_of_the_staff(people):
     actions.answer(inquiry, text=ANSWER, by=people.director, at=AT + timedelta(days=1))
     actions.note_look(inquiry, by=people.director, at=AT)
 
-    kept = erasure.export(inquiry)
+    kept = copy_of_inquiry(inquiry)
     assert (kept["person"]["name"], kept["person"]["email"], kept["person"]["phone"]) == (
         NAME,
         EMAIL,
@@ -62,7 +63,17 @@ def test_the_command_prints_it_and_is_a_look_itself(people, capsys):
     assert (entry.object_id, entry.actor_id) == (str(inquiry.pk), people.administrator.pk)
 
 
-@pytest.mark.parametrize("given", [("7",), ("1", "--by", "nobody")])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("7",),
+        ("1", "--by", "nobody"),
+        ("--booking", "1"),
+        ("--review", "1"),
+        (),
+        ("1", "--review", "1"),
+    ],
+)
 def test_the_command_without_number_or_account_prints_nothing(given, capsys):
     asked()
     with pytest.raises(CommandError):
@@ -74,6 +85,6 @@ def test_the_command_without_number_or_account_prints_nothing(given, capsys):
 def test_nothing_of_the_person_is_in_an_export_after_the_erasure():
     inquiry = asked()
     erasure.erase(inquiry, at=AT)
-    kept = erasure.export(inquiry)
+    kept = copy_of_inquiry(inquiry)
     assert (kept["person"], kept["words"], kept["files"]) == (None, [], [])
     assert kept["erased_at"] == AT

@@ -4,14 +4,17 @@ import os
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 
 from apps.feedback.models import Booking, BookingWords
 from apps.inquiries import actions, erasure
-from apps.inquiries.models import Contact, Inquiry, Writing
+from apps.inquiries.helpful import helpful_of
+from apps.inquiries.models import Contact, HelpfulVote, Inquiry, Writing
 from apps.journal.models import Entry
 from tests.factories import PostFactory
 from tests.inquiries.data.conftest import ALMATY, ANSWER, AT, asked
+from tests.inquiries.factories import HeadAnswerFactory
 
 pytestmark = pytest.mark.django_db
 # Answered on this day, kept for 365 days: until 6 November 2027.
@@ -63,6 +66,26 @@ def test_a_booked_time_loses_its_visitor_and_stays(people):
     booking.refresh_from_db()
     assert (booking.contact, booking.starts_at) == (None, AT)
     assert not BookingWords.objects.exists()
+
+
+def test_who_found_an_answer_helpful_is_forgotten_and_the_words_stay_counted():
+    answer = HeadAnswerFactory(published=True)
+    kind = ContentType.objects.get_for_model(answer)
+    days = {"a": date(2026, 11, 5), "b": date(2026, 11, 5), "c": date(2026, 11, 6)}
+    for voter, day in days.items():
+        HelpfulVote.objects.create(
+            content_type=kind, object_id=answer.pk, helpful=True, voter=voter * 64, given_on=day
+        )
+    assert erasure.purge(date(2027, 11, 5)) == 0
+    assert erasure.purge(date(2027, 11, 6)) == 2
+    assert erasure.purge(date(2027, 11, 6)) == 0
+    kept = HelpfulVote.objects.order_by("pk")
+    assert [vote.voter for vote in kept] == [
+        f"forgotten {kept[0].pk}",
+        f"forgotten {kept[1].pk}",
+        "c" * 64,
+    ]
+    assert helpful_of(answer).yes == 3
 
 
 def test_another_app_says_what_of_its_own_is_over(monkeypatch):

@@ -1,4 +1,4 @@
-"""The screen on which an administrator hands over a copy of somebody's data, or erases them."""
+"""The screen on which a copy of somebody's data is handed over, or they are erased."""
 
 import json
 
@@ -27,12 +27,12 @@ def browser(people):
     return client
 
 
-@pytest.mark.parametrize("role", [role.code for role in ROLES if role.code != "administrator"])
+@pytest.mark.parametrize("role", [role.code for role in ROLES if not role.answers])
 def test_nobody_else_copies_or_erases(role):
     inquiry = asked()
     client = Client()
     client.force_login(UserFactory(roles=[role]))
-    for data in ({"_do": "copy"}, {"_do": "erase", "asked": "on"}):
+    for data in ({"_do": "copy"}, {"_do": "erase", "reason": "person"}):
         assert client.post(url_of(inquiry), data).status_code in (403, 404)
     assert (Contact.objects.count(), Writing.objects.count()) == (1, 1)
     assert not Entry.objects.filter(action=Action.LOOKED_AT).exists()
@@ -52,29 +52,34 @@ def test_the_page_shows_no_word_and_a_copy_is_a_look(browser, people):
     assert Entry.objects.get(action=Action.LOOKED_AT).actor_id == people.administrator.pk
 
 
-def test_nothing_is_erased_without_the_tick(browser):
+@pytest.mark.parametrize("given", [{}, {"reason": ""}, {"reason": "because"}])
+def test_nothing_is_erased_without_a_reason(browser, given):
     inquiry = asked()
-    refused = browser.post(url_of(inquiry), {"_do": "erase"})
-    assert list(refused.context["form"].errors) == ["asked"]
+    refused = browser.post(url_of(inquiry), {"_do": "erase", **given})
+    assert list(refused.context["form"].errors) == ["reason"]
     assert (Contact.objects.count(), Inquiry.objects.get().erased_at) == (1, None)
+    assert not Entry.objects.filter(action=Action.ERASED).exists()
 
 
 def test_an_appeal_under_consideration_offers_no_erasure(browser):
     inquiry = asked(Kind.APPEAL)
     assert 'value="erase"' not in browser.get(url_of(inquiry)).text
-    browser.post(url_of(inquiry), {"_do": "erase", "asked": "on"})
+    browser.post(url_of(inquiry), {"_do": "erase", "reason": "person"})
     assert (Contact.objects.count(), Inquiry.objects.get().is_open) == (1, True)
 
 
-def test_what_was_answered_is_erased_and_the_screen_says_so(browser, people):
-    inquiry = asked()
+@pytest.mark.parametrize("role", [role.code for role in ROLES if role.answers])
+def test_what_was_answered_is_erased_and_the_screen_says_so(people, role):
+    inquiry, person, browser = asked(), UserFactory(roles=[role]), Client()
+    browser.force_login(person)
     actions.answer(inquiry, text=ANSWER, by=people.director)
     here = reverse("admin:inquiries_inquiry", args=[1])
     assert url_of(inquiry) in browser.get(here).text
-    done = browser.post(url_of(inquiry), {"_do": "erase", "asked": "on"})
+    done = browser.post(url_of(inquiry), {"_do": "erase", "reason": "person"})
     assert (done.status_code, done.url) == (302, here)
     assert (Contact.objects.count(), Writing.objects.count()) == (0, 0)
-    assert inquiry.steps.get(kind="erased").by == people.administrator
+    assert inquiry.steps.get(kind="erased").by == person
+    assert Entry.objects.get(action=Action.ERASED).note == "person"
     for page in (here, url_of(inquiry)):
         shown = browser.get(page).text
         assert ANSWER not in shown

@@ -258,27 +258,12 @@ def test_the_day_by_which_it_is_forwarded(registered, expected):
     assert office().forwarded_by(day(registered)) == day(expected)
 
 
-@pytest.mark.parametrize(
-    ("due", "expected"),
-    [
-        ("2026-11-26", "2026-11-25"),
-        ("2026-11-30", "2026-11-27"),
-        ("2026-03-26", "2026-03-20"),
-        ("2026-05-28", "2026-05-26"),
-        ("2025-01-06", "2025-01-05"),
-        ("2027-01-05", "2026-12-31"),
-    ],
-)
-def test_the_day_of_the_warning(due, expected):
-    assert office().warned_on(day(due)) == day(expected)
-
-
 # --- As the site counts -------------------------------------------------------------------------
 
 
 def submitted(came: str, kind: Kind = Kind.UNIT):
     submission = Submission(kind=kind, language="kk", text=f"Неге? {came}")
-    return actions.submit(submission, at=moment(came)).inquiry
+    return actions.submit(submission, at=moment(came)).record
 
 
 @pytest.mark.django_db
@@ -295,7 +280,7 @@ def submitted(came: str, kind: Kind = Kind.UNIT):
 def test_what_is_submitted_gets_its_days(came, kind, registered, due):
     page = "/kk/contacts/" if kind == Kind.PAGE else ""
     submission = Submission(kind=kind, language="kk", text="Неге?", page=page)
-    inquiry = actions.submit(submission, at=moment(came)).inquiry
+    inquiry = actions.submit(submission, at=moment(came)).record
     assert (inquiry.registered_on, inquiry.due_on) == (day(registered), day(due))
     assert inquiry.first_due_on == inquiry.due_on
 

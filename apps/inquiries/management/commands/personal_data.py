@@ -1,34 +1,43 @@
-"""Prints everything kept about the person of one inquiry, for that person; it is a look at personal
+"""Prints everything kept about the person of one record, for that person; it is a look at personal
 data and leaves its entry in the journal."""
 
-import json
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.serializers.json import DjangoJSONEncoder
 
-from apps.inquiries.erasure import export
-from apps.inquiries.models import Inquiry
-from apps.journal.actions import record
-from apps.journal.models import Action
+from apps.inquiries.models import Numbered
+from apps.inquiries.on_paper import INQUIRIES, copy_of, kinds
 
 
 class Command(BaseCommand):
-    help = "Prints as JSON everything kept about the person who wrote an inquiry."
+    help = (
+        "Prints as JSON everything kept about the person who wrote an inquiry (by its number), who "
+        "booked a time of reception (--booking) or who wrote a review (--review): the words, the "
+        "person, what happened, and every look at them by time and role. Printing it is a look as "
+        "well and stands in the journal, with the account named by --by."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("number", type=int, help="the number of the inquiry")
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("number", type=int, nargs="?", help="the number of an inquiry")
+        for name, kept in kinds().items():
+            if kept is not INQUIRIES:
+                which.add_argument(f"--{name}", type=int, help=f"the number of a {name}")
         parser.add_argument("--by", help="the account of whoever hands it to the person")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = Inquiry.objects.select_related("contact", "topic")
-        inquiry = rows.filter(number=options["number"]).first()
-        if inquiry is None:
-            raise CommandError(f"There is no inquiry {options['number']}.")
-        record(Action.LOOKED_AT, inquiry, by=self.person(options["by"]), note="personal_data")
-        text = json.dumps(export(inquiry), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        self.stdout.write(text)
+        found = self.record_of(options)
+        by = self.person(options["by"])
+        self.stdout.write(copy_of(found, by=by, note="personal_data"))
+
+    def record_of(self, options: dict[str, Any]) -> Numbered:
+        given = {name: options.get(name) for name in kinds()} | {"inquiry": options["number"]}
+        name, number = next((name, each) for name, each in given.items() if each is not None)
+        found = kinds()[name].model._base_manager.filter(number=number).first()
+        if found is None:
+            raise CommandError(f"There is no {name} {number}.")
+        return found
 
     def person(self, username: str | None) -> Any:
         if not username:

@@ -70,8 +70,8 @@ class Matter:
 
 
 class Matters:
-    """The matters of one person as of a moment. Nine queries at most, whatever their number; who
-    asks calls catch_up first."""
+    """The matters of one person as of a moment; the number of queries does not depend on theirs.
+    Who asks calls catch_up first."""
 
     def __init__(self, user: Any, at: datetime | None = None, known: Known | None = None) -> None:
         self.user = user

@@ -43,8 +43,10 @@ class NobodyToldApart(Rule):
             yield self.objection("asked_by", words, Level.STOPS)
         halves = [(text, language, text.plain(language)) for text, language in each_half(record)]
         own = Own()
+        asker = record.inquiry and record.inquiry.contact
+        people = [asker.name] if asker and not may_be_named(record) else []
         for text, language, said in halves:
-            found = [place for place in places(said, own.numbers) if not own.has(place)]
+            found = [place for place in places(said, own.numbers, people) if not own.has(place)]
             for kinds, level, words in self.asked():
                 quoted = [veiled(place) for place in found if place.kind in kinds]
                 if quoted:

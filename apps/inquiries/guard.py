@@ -56,12 +56,15 @@ class Place:
         return sha256(f"{self.kind}\n{said}".encode()).hexdigest()[:16]
 
 
-def places(text: str, known_numbers: frozenset[str] = frozenset()) -> list[Place]:
+def places(
+    text: str, known_numbers: frozenset[str] = frozenset(), people: Iterable[str] = ()
+) -> list[Place]:
     """The places of a plain text, in order, none over another. `known_numbers`: telephones of the
-    organisation, ten last digits each (gate/own_numbers.py), which are left alone."""
+    organisation, ten last digits each (gate/own_numbers.py), which are left alone; `people`: names
+    that are known to be somebody's, found by each of their words."""
     read, origin = readable(text)
     found: list[tuple[int, int, PlaceKind]] = []
-    for kind, spans in finders(read, known_numbers):
+    for kind, spans in finders(read, known_numbers, named_like(people)):
         for start, end in spans:
             if all(end <= first or start >= last for first, last, _kind in found):
                 found.append((start, end, kind))
@@ -209,7 +212,9 @@ def merged(spans: Spans) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def finders(text: str, known_numbers: frozenset[str]) -> Iterator[tuple[PlaceKind, Spans]]:
+def finders(
+    text: str, known_numbers: frozenset[str], known_people: re.Pattern[str] | None
+) -> Iterator[tuple[PlaceKind, Spans]]:
     """The spans of each kind; of two that overlap the first holds."""
     yield PlaceKind.EMAIL, groups(EMAIL, text)
     yield PlaceKind.CARD, cards(text)
@@ -221,7 +226,8 @@ def finders(text: str, known_numbers: frozenset[str]) -> Iterator[tuple[PlaceKin
     yield PlaceKind.BIRTH, groups(BORN, text)
     cyrillic = text.translate(LOOK_ALIKES)
     yield PlaceKind.ADDRESS, groups(ADDRESS, cyrillic)
-    yield PlaceKind.NAME, merged(names(cyrillic))
+    known = groups(known_people, cyrillic) if known_people else ()
+    yield PlaceKind.NAME, merged([*names(cyrillic), *known])
     yield PlaceKind.RUDE, ((each.start, each.end) for each in profanity.offending(text))
 
 
@@ -252,7 +258,8 @@ LONE_SURNAME = re.compile(rf"(?<=[{_LOW}\d,)»\"]\s){_SURNAME}(?![{_LOW}])")
 # After these a name follows, however it is written.
 CUE = re.compile(
     r"(?<!\w)(?:меня\s+зовут|мо[её]\s+имя|моя\s+фамилия|по\s+фамилии|фамилия|ф\.?и\.?о\.?"
-    r"|менің\s+(?:атым|есімім|аты-жөнім)|аты-жөнім|есімім|тегім|(?P<signed>с\s+уважением|құрметпен))"
+    r"|менің\s+(?:атым|есімім|аты-жөнім)|аты-жөнім|есімім|тегім|(?P<signed>с\s+уважением|құрметпен"
+    r"|құрметті|уважаем(?:ый|ая)|дорог(?:ой|ая)))"
     r"[\s:,—–-]{1,3}(?!к\s)(?:—\s)?(?P<name>[\w-]+(?:\s+(?:\w\.|[\w-]+)){0,2})",
     re.IGNORECASE,
 )
@@ -301,7 +308,7 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     data = _data()
     for match in CUE.finditer(text):
         start, said = match.start("name"), match["name"]
-        # «С уважением, жители дома»: only a capital letter makes a name of what follows.
+        # «С уважением, жители дома», «Уважаемый пациент»: only a capital letter makes a name of it.
         length = 0 if match["signed"] and not said[0].isupper() else named_to(said)
         if length:
             yield start, start + length
@@ -325,6 +332,19 @@ def people(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         position = match.end()
         if not is_no_person(text, match):
             yield match.span()
+
+
+def named_like(people: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds the words of these names with the endings of both languages; None without any. Words of
+    less than three letters are found in too much else."""
+    words = {each for name in people for each in WORD.findall(name.translate(LOOK_ALIKES))}
+    words = {each for each in words if len(each) > 2 and not each.isdecimal()}
+    stems = words | {each[:-1] for each in words if each[-1] in "аяйь" and len(each) > 3}
+    if not stems:
+        return None
+    longest_first = "|".join(map(re.escape, sorted(stems, key=lambda stem: (-len(stem), stem))))
+    ending = rf"(?:{_RU_END}|{_KK_END})"
+    return re.compile(rf"(?<![\w-])(?:{longest_first}){ending}(?![{_LOW}])", re.IGNORECASE)
 
 
 def named_to(said: str) -> int:

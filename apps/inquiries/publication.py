@@ -16,8 +16,8 @@ from django.utils.translation import override
 from apps.accounts.models import User
 from apps.inquiries.actions import may_answer
 from apps.inquiries.gate import Own
-from apps.inquiries.guard import Place, places
-from apps.inquiries.models import Inquiry, PublicAnswer, State
+from apps.inquiries.guard import Place, PlaceKind, places
+from apps.inquiries.models import Inquiry, PublicAnswer, State, Writing
 from apps.inquiries.terms import Office
 from apps.journal.actions import take_turn
 from apps.publishing.actions import send_to_check
@@ -73,16 +73,27 @@ def why_private(inquiry: Inquiry) -> str:
     return ""
 
 
-def gives_away(texts: Mapping[str, str], confirmed: Several[str] = ()) -> dict[str, list[Place]]:
+def people_of(inquiry: Inquiry) -> list[str]:
+    """The names by which the guard knows the person: as typed in the form, and those that the
+    question as written holds."""
+    found = [inquiry.contact.name] if inquiry.contact is not None else []
+    for writing in inquiry.writings.filter(kind=Writing.Kind.QUESTION):
+        found += [each.words for each in places(writing.text) if each.kind == PlaceKind.NAME]
+    return found
+
+
+def gives_away(
+    texts: Mapping[str, str], confirmed: Several[str] = (), people: Several[str] = ()
+) -> dict[str, list[Place]]:
     """The places of each text that would tell who somebody is, those aside that are the
     organisation's own and those whose keys a person has `confirmed` to be no personal data; texts
-    without any are left out."""
+    without any are left out. `people`: names to be found besides (people_of)."""
     own = Own()
     found = {}
     for name, text in texts.items():
         open_places = [
             each
-            for each in places(text, own.numbers)
+            for each in places(text, own.numbers, people)
             if each.key not in confirmed and not own.has(each)
         ]
         if open_places:
@@ -119,7 +130,7 @@ def draft_public(
         if not may_answer(by, inquiry, timezone.localdate(at)):
             raise PermissionDenied
         refuse_private(inquiry)
-        refuse_texts(own, translation or Half(), confirmed)
+        refuse_texts(own, translation or Half(), confirmed, people_of(inquiry))
         record = record_of(inquiry, halves, Office.at(at))
         record.unit = inquiry.unit or by.unit
         record.changed_by = author or by
@@ -140,13 +151,13 @@ def refuse_private(inquiry: Inquiry) -> None:
         raise ValidationError(reason)
 
 
-def refuse_texts(own: Half, other: Half, confirmed: Several[str]) -> None:
+def refuse_texts(own: Half, other: Half, confirmed: Several[str], people: Several[str]) -> None:
     faults: dict[str, list[str]] = {}
     for name, text in own.texts():
         if not text:
             faults.setdefault(name, []).append(_("This text is needed."))
     texts = dict(own.texts()) | {f"other.{name}": text for name, text in other.texts()}
-    for name in gives_away(texts, confirmed):
+    for name in gives_away(texts, confirmed, people):
         # The words themselves stand in no message.
         faults.setdefault(name, []).append(
             _("There are places that may tell who somebody is: take them out or confirm each.")

@@ -26,6 +26,7 @@ from apps.inquiries.publication import (
     Half,
     draft_public,
     gives_away,
+    people_of,
     public_record_of,
     why_private,
 )
@@ -63,8 +64,10 @@ def public_page(site: AdminSite, request: HttpRequest, number: int) -> HttpRespo
         for each in inquiry.writings.filter(kind__in=(Writing.Kind.QUESTION, Writing.Kind.ANSWER))
     }
     sent = request.method == "POST"
+    people = people_of(inquiry)
+    found = gives_away(said, people=people)
     form = PublicForm(
-        request.POST if sent else None, initial=first_texts(said), language=inquiry.language
+        request.POST if sent else None, initial=first_texts(said, found), language=inquiry.language
     )
     confirmed = frozenset(request.POST.getlist("confirmed"))
     if sent and form.is_valid():
@@ -75,7 +78,6 @@ def public_page(site: AdminSite, request: HttpRequest, number: int) -> HttpRespo
         else:
             return prepared(site, request, asked, inquiry, public, bool(confirmed))
     actions.note_look(inquiry, by=request.user)
-    found = gives_away(said)
     context = {
         **site.each_context(request),
         "title": _("Publication of the answer"),
@@ -83,8 +85,8 @@ def public_page(site: AdminSite, request: HttpRequest, number: int) -> HttpRespo
         "inquiry": inquiry,
         "question": marked(said[Writing.Kind.QUESTION], found.get(Writing.Kind.QUESTION, [])),
         "answer": marked(said[Writing.Kind.ANSWER], found.get(Writing.Kind.ANSWER, [])),
-        "own": fields_of(form, "", confirmed),
-        "other": fields_of(form, "other.", confirmed),
+        "own": fields_of(form, "", confirmed, people),
+        "other": fields_of(form, "other.", confirmed, people),
         "other_language": other_half(inquiry.language),
         "opens_other": any(form[f"other.{name}"].value() for name in said_names()),
         "form": form,
@@ -101,10 +103,9 @@ def said_names() -> tuple[str, ...]:
     return tuple(name for name, _text in Half().texts())
 
 
-def first_texts(said: dict[str, str]) -> dict[str, str]:
+def first_texts(said: dict[str, str], found: dict[str, list[Place]]) -> dict[str, str]:
     """What the form starts with: the words without the places, and the first sentence that asks
     something as the title."""
-    found = gives_away(said)
     question, answer = (
         hidden(said[kind], found.get(kind, []))
         for kind in (Writing.Kind.QUESTION, Writing.Kind.ANSWER)
@@ -115,7 +116,7 @@ def first_texts(said: dict[str, str]) -> dict[str, str]:
 
 
 def fields_of(
-    form: PublicForm, prefix: str, confirmed: frozenset[str]
+    form: PublicForm, prefix: str, confirmed: frozenset[str], people: list[str]
 ) -> list[tuple[Any, list[Found], SafeString]]:
     """The fields of one half, each with the places of what was sent and the text with these
     marked."""
@@ -123,7 +124,7 @@ def fields_of(
     for name in said_names():
         field = form[f"{prefix}{name}"]
         text = field.value() or "" if form.is_bound else ""
-        found = gives_away({name: text}).get(name, [])
+        found = gives_away({name: text}, people=people).get(name, [])
         each = {place.key: Found(place, place.key in confirmed) for place in found}
         shown.append((field, list(each.values()), lines(marked(text, found)) if found else ""))
     return shown

@@ -11,6 +11,7 @@ FOUND = [
     ("Менің атым Айгүл Сейітқызы.", [("name", "Айгүл Сейітқызы")]),
     ("менің атым серік", [("name", "серік")]),
     ("Құрметті Гүлнар Серікқызы, сәлеметсіз бе?", [("name", "Гүлнар Серікқызы")]),
+    ("Құрметті Сәбира! Кабинет ашық.", [("name", "Сәбира")]),
     ("Анам Болатова Майра екпе алды.", [("name", "Болатова Майра")]),
     ("КАРИМОВА ГҮЛНАР ӘЛІҚЫЗЫ", [("name", "КАРИМОВА ГҮЛНАР ӘЛІҚЫЗЫ")]),
     ("Дәрігер Қ. Омаров мені қабылдамады.", [("name", "Қ. Омаров")]),
@@ -43,6 +44,7 @@ FOUND = [
     ("Терапевт Иванова нагрубила.", [("name", "Иванова")]),
     ("Мой сын Арман Ким, астма.", [("name", "Арман Ким"), ("illness", "астма")]),
     ("С уважением, Ольга", [("name", "Ольга")]),
+    ("Уважаемая Зухра, кабинет открыт.", [("name", "Зухра")]),
     ("Звоните: +7 (705) 123-45-67", [("phone", "+7 (705) 123-45-67")]),
     ("мой номер 87051234567", [("phone", "87051234567")]),
     ("тел. 45-67-89", [("phone", "45-67-89")]),
@@ -108,6 +110,17 @@ def test_places_stand_where_they_are_in_the_text_as_it_was_typed():
     (name, illness) = places(typed)
     assert typed[name.start : name.end] == name.words == unicodedata.normalize("NFD", "Андрей")
     assert illness.words == "болеет"
+
+
+def test_a_name_that_is_known_is_found_by_each_of_its_words_in_any_case():
+    people = ["Зухра Тен-Ким", "А. Б."]
+    text = "Зухре передали: ТЕН-КИМ принимают; Зухрабек и Ан ждут."
+    found = places(text, people=people)
+    assert [(each.kind.value, each.words) for each in found] == [
+        ("name", "Зухре"),
+        ("name", "ТЕН-КИМ"),
+    ]
+    assert places(text) == places(text, people=["", "Ан"])
 
 
 def test_the_telephones_of_the_organisation_are_left_alone():

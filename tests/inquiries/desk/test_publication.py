@@ -61,6 +61,16 @@ def test_a_draft_holds_the_days_and_waits_for_its_translation(people):
     assert list(own.values_list("action", flat=True)) == ["created", "sent_to_check"]
 
 
+def test_a_name_that_nothing_else_tells_is_known_from_the_form_and_the_question(people):
+    inquiry = answered(people, name="Зухра Тен", text="Менің атым Әубәкір. Екпе бар ма?")
+    for name in ("зухраға", "Әубәкірге"):
+        with pytest.raises(ValidationError) as refused:
+            draft(inquiry, people.director, answer=f"Бұл {name} айтылды.")
+        assert list(refused.value.message_dict) == ["answer"]
+    assert not HeadAnswer.objects.exists()
+    assert draft(inquiry, people.director).answer_kk == f"<p>{ANSWER}</p>"
+
+
 def test_the_name_stands_there_only_where_the_person_wants_it(people):
     named = answered(people, name="Айгүл Сейітова", named=True, text="1")
     unnamed = answered(people, name="Айгүл Сейітова", text="2")

@@ -127,7 +127,8 @@ class PageFault(AskView):
         """The page it is about: a path of this site; the home page when none is named."""
         sent = self.request.POST.get("page") or self.request.GET.get("page", "")
         path = own_path(self.request, sent).partition("?")[0]
-        known = prefix_language(path) and len(path) <= MAX_PATH
+        # No database takes a zero byte, and no page of the site has one in its address.
+        known = prefix_language(path) and len(path) <= MAX_PATH and path.isprintable()
         return path if known else reverse("home")
 
     def initial(self) -> dict[str, Any]:

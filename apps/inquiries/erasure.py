@@ -128,7 +128,7 @@ def erase_contact(contact: Contact, *, letters: str = "", at: datetime | None = 
     `letters`: how the keys of the letters about it begin."""
     with transaction.atomic():
         take_turn()
-        record(Action.ERASED, contact, at=at)
+        record(Action.ERASED, contact.unnamed, at=at)
         if letters:
             outbox.forget(letters)
         contact.delete()

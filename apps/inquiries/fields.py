@@ -18,8 +18,9 @@ from apps.publishing.gate.texts.personal import cards, person_numbers
 SHORTEST, LONGEST = 10, 4000
 # What stands in the text instead of a number that was taken out.
 REMOVED = "…"
-# As people type it; at least three digits, as an extension or 103 has.
-PHONE = r"^(?=(?:\D*\d){3})\+?[\d\s()-]{6,25}$"
+# As people type it; at least three digits, as an extension or 103 has. In digits that can be
+# dialled: those of other scripts cannot.
+PHONE = r"^(?=(?:[^0-9]*[0-9]){3})\+?[0-9\s()-]{6,25}$"
 LANGUAGES = (("kk", _("Kazakh")), ("ru", _("Russian")))
 
 
@@ -114,6 +115,8 @@ def email_field(help_text: Any) -> forms.EmailField:
     return forms.EmailField(
         label=_("E-mail"),
         required=False,
+        # The form's own limit is higher than that of the column.
+        max_length=254,
         help_text=help_text,
         error_messages={"invalid": _("The address is not complete. Example: name@mail.kz")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -76,6 +76,12 @@ class ProtectedForm(forms.Form):
         if self.is_bound and not self._errors:
             self.judge()
 
+    def refuse_foreign(self, words: Any) -> None:
+        """Refuses what another site's page sends. Nothing is counted, or any page could use up the
+        messages of whoever visits it; no file is opened."""
+        super().full_clean()
+        self.add_error(None, words)
+
     def judge(self) -> None:
         """Robots and floods: the first are believed to have succeeded, the second wait."""
         self.is_robot = bool(self.cleaned_data.get(TRAP))

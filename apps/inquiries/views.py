@@ -70,7 +70,7 @@ class ProtectedFormView(View):
     def answer(self, request: HttpRequest) -> HttpResponse:
         form = self.make_form(request.POST, request.FILES)
         if not comes_from_our_own_page(request):
-            form.add_error(None, _("This form works only on the pages of this site."))
+            form.refuse_foreign(_("This form works only on the pages of this site."))
             return self.show(form, HTTPStatus.FORBIDDEN)
         if not form.is_valid():
             flood = form.has_error("__all__", "too_often")

@@ -216,7 +216,8 @@ def close_day(
     with transaction.atomic():
         take_turn()
         refuse_stranger(post, by, at)
-        booked = booked_on(post, day)
+        # Whoever has come is no longer to be told.
+        booked = [each for each in booked_on(post, day) if each.starts_at > at]
         reasons = reasons or {}
         missing = {booking.language for booking in booked}
         missing -= {language for language, reason in reasons.items() if reason.strip()}

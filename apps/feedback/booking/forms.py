@@ -14,6 +14,7 @@ from apps.feedback.booking.presenters import day_name, hours_of
 from apps.feedback.booking.times import Slot, code_of, moment_in, offer
 from apps.feedback.models import Booking
 from apps.inquiries.fields import (
+    Words,
     email_field,
     name_field,
     number_field,
@@ -60,7 +61,7 @@ class BookingForm(PersonalForm):
         _("We call if the reception is cancelled. Write a telephone, an e-mail or both.")
     )
     email = email_field(_("We write to it only about this reception."))
-    topic = forms.CharField(
+    topic = Words(
         label=_("What it is about"),
         max_length=300,
         help_text=_("One or two sentences. Write no diagnoses and no IIN."),

@@ -2,7 +2,7 @@
 by which rule (mgdb1 р. 5 п. 7 пп. 2). A review is no page of the editors': it stands in one
 language, as its writer left it, for two years."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -68,9 +68,12 @@ class ReviewQuerySet(TranslatedQuerySet):
             return self
         return self.filter(unit__in=user.units_in_charge(on))
 
-    def past(self, on: date) -> "ReviewQuerySet":
-        """Those whose time was over before a day and whose words are still there."""
-        return self.filter(kept_until__lt=on).exclude(state=Review.State.REMOVED)
+    def past(self, on: date, kept_days: int) -> "ReviewQuerySet":
+        """Those whose time was over before a day and whose words are still there; of those nobody
+        has decided about, the ones that came more than `kept_days` before it."""
+        over = Q(kept_until__lt=on)
+        over |= Q(kept_until=None, sent_on__lt=on - timedelta(days=kept_days))
+        return self.filter(over).exclude(state=Review.State.REMOVED)
 
     def with_decisions(self) -> "ReviewQuerySet":
         """With the unit, the name and, as `decisions`, what was decided, the last one first."""

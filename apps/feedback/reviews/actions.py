@@ -1,6 +1,7 @@
 """What may be done with a review, one function a verb. Each takes a turn of the journal, reads the
 review again and writes it, the decision and the entry of the journal together: all or nothing."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from apps.journal.models import Action
 from apps.journal.outbox import forget
 
 Decision = Moderation.Decision
+WORD = re.compile(r"\w+")
 # What the journal calls an erasure, by why it was done.
 ENTRIES = {
     Decision.REMOVED: Action.WITHDRAWN,
@@ -98,7 +100,8 @@ def publish(
 ) -> None:
     """Shows a review to readers: as written, or with words left out by a rule of the published
     ones; a rule named where nothing was left out is not kept. Raises PermissionDenied, and
-    ValidationError for other words without a rule, for none at all, and once it was decided."""
+    ValidationError for fewer words without a rule, for none at all, for any the writer did not
+    write, and once it was decided."""
     with turn(review, at) as (review, at):
         refuse_stranger(by, at)
         refuse_decided(review)
@@ -106,6 +109,10 @@ def publish(
         edited = shown != as_typed(review.text)
         if not shown:
             raise ValidationError({"text": _("Nothing is left: refuse the review instead.")})
+        if not is_shortened(shown, review.text):
+            raise ValidationError(
+                {"text": _("Only leave words out: some of these are not in the review, or not so.")}
+            )
         if edited and rule is None:
             raise ValidationError({"rule": _("Name the rule by which words were left out.")})
         months = Office.at(at).figures["review.months"]
@@ -192,7 +199,7 @@ def take_back(review: Review, *, at: datetime | None = None) -> None:
 def purge(on: date) -> int:
     """Erases what is older than it may be kept on a day; how many. A second call finds nothing."""
     at, count = timezone.now(), 0
-    for review in Review.objects.past(on):
+    for review in Review.objects.past(on, Office.at(at).figures["personal.kept_days"]):
         with turn(review, at) as (fresh, _at):
             # Somebody may have removed it in the meantime.
             if fresh.state == Review.State.REMOVED:
@@ -242,6 +249,17 @@ def refuse_decided(review: Review) -> None:
 def as_typed(text: str) -> str:
     """A text without what a form adds to it: ends of lines of its own, spaces around it."""
     return text.replace("\r\n", "\n").strip()
+
+
+def is_shortened(shown: str, written: str) -> bool:
+    """Whether nothing was done to a text but leaving words out; signs between them and capital
+    letters, as at a new beginning of a sentence, are free."""
+    rest = iter(words_of(written))
+    return all(word in rest for word in words_of(shown))
+
+
+def words_of(text: str) -> list[str]:
+    return WORD.findall(text.casefold())
 
 
 def save(review: Review, *names: str) -> None:

@@ -27,6 +27,7 @@ from apps.feedback.reviews.opening import missing_on, words_of
 from apps.inquiries.admin.person import About, data_page
 from apps.inquiries.guard import marked
 from apps.inquiries.on_paper import may_hand_over
+from apps.journal.admin import OwnFiltersAdmin
 from apps.languages.typography import capitalised
 from apps.publishing.admin import FactAdmin
 
@@ -54,8 +55,9 @@ class LateFilter(admin.SimpleListFilter):
         return queryset.filter(state=Review.State.WAITING, due_on__lt=timezone.localdate())
 
 
-class ReviewAdmin(admin.ModelAdmin):
-    """Reviews by their terms, those that wait first."""
+class ReviewAdmin(OwnFiltersAdmin):
+    """Reviews by their terms, those that wait first; nobody searches their words without an entry
+    of the journal."""
 
     list_display = [
         "number_words",

@@ -48,6 +48,7 @@ def below_reviews(on: date) -> Supplement:
             "why_not": words_of(missing) if missing else "",
             "list_url": reverse("feedback.review.list"),
             "add_url": reverse("feedback.review.add"),
+            "back_url": reverse("feedback.review.take_back"),
         },
         fills=missing is None,
     )

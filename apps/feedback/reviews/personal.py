@@ -25,6 +25,8 @@ def copy_of_review(review: Review) -> dict[str, Any]:
         "person": person_of(review.contact),
         "text": review.text,
         "shown_text": review.shown_text,
+        "reply": review.replied_on
+        and {"kk": review.reply_kk, "ru": review.reply_ru, "on": review.replied_on},
         "decisions": list(review.moderations.values("decision", "at", "rule__number")),
         "looks": told(looks_of(review)),
     }

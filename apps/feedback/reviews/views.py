@@ -1,5 +1,5 @@
-"""The pages of reviews: the list, writing one, taking one back. None of them is there while the
-rules of editing are not published (opening.py)."""
+"""The pages of reviews: the list, writing one, taking one back. The first two are not there while
+the rules of editing are not published (opening.py)."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -62,15 +63,14 @@ class ReviewList(View):
 class ReviewFormView(ProtectedFormView):
     """What both forms of reviews share."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        # Not in `dispatch`: one of our own would ask for a token again.
-        super().setup(request, *args, **kwargs)
-        if missing_on(timezone.localdate()):
-            raise Http404
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether reviews are taken and shown today."""
+        return missing_on(timezone.localdate()) is None
 
     def crumbs(self) -> list[Crumb]:
         reviews = Crumb(_("Reviews"), reverse("feedback.review.list"))
-        return way_here(reviews, Crumb(self.heading()))
+        return way_here(*([reviews] if self.is_open else []), Crumb(self.heading()))
 
     def context(self, **more: Any) -> dict[str, Any]:
         return super().context(rules_url=rules_url(), **more)
@@ -81,6 +81,19 @@ class AddReview(ReviewFormView):
 
     form_class = ReviewForm
     template = "feedback/review_add.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.refuse_closed()
+        return super().get(request, **kwargs)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        # Here and not before: a database that fails must not cost what was typed.
+        self.refuse_closed()
+        return super().answer(request)
+
+    def refuse_closed(self) -> None:
+        if not self.is_open:
+            raise Http404
 
     def heading(self) -> str:
         return _("Write a review")
@@ -108,7 +121,8 @@ class AddReview(ReviewFormView):
 
 
 class TakeBackReview(ReviewFormView):
-    """Its writer takes a review off the site."""
+    """Its writer takes a review off the site, also while no others are taken: a consent may be
+    withdrawn at any time (Law on personal data No 94-V)."""
 
     form_class = TakeBackForm
     template = "feedback/review_back.html"

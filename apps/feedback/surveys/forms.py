@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.feedback.models import Question, Survey
 from apps.feedback.models.surveys import LONGEST_ANSWER, SCALE
 from apps.feedback.surveys.voting import Answers
+from apps.inquiries.fields import Words, refuse_numbers
 from apps.inquiries.forms import ProtectedForm
 from apps.languages.models import reading_language
 
@@ -64,8 +65,9 @@ def field_of(question: Question) -> forms.Field:
         "error_messages": {"required": missing},
     }
     if question.kind == Kind.WORDS:
-        return forms.CharField(
+        return Words(
             max_length=LONGEST_ANSWER,
+            validators=[refuse_numbers],
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text=_("Please write no names, telephones or diagnoses, yours or anybody's."),
             **asked,

@@ -217,24 +217,25 @@ class AnswerSurvey(ProtectedFormView):
     form_class = SurveyForm
     template = "feedback/survey_answer.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.survey = get_object_or_404(Survey.objects.published(), slug=kwargs["slug"])
+    @cached_property
+    def survey(self) -> Survey:
+        return get_object_or_404(Survey.objects.published(), slug=self.kwargs["slug"])
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(self.survey.get_absolute_url())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         if not self.survey.is_open(timezone.localdate()):
             # Its page says so, and has the results.
             return HttpResponseRedirect(self.survey.get_absolute_url())
-        return super().post(request, **kwargs)
+        return super().answer(request)
 
     def make_form(self, *data: Any) -> SurveyForm:
         return SurveyForm(*data, survey=self.survey, request=self.request)
 
     def heading(self) -> str:
-        return self.survey.title
+        # The page of a database that fails has a heading as well.
+        return self.survey.title if "survey" in vars(self) else _("Surveys")
 
     def crumbs(self) -> list[Crumb]:
         collection = collection_of(Survey)

@@ -273,7 +273,7 @@ class Screen:
         inquiry, at = self.inquiry, timezone.now()
         actions.note_look(inquiry, by=self.user, at=at)
         if self.shown == "contact" and inquiry.contact is not None:
-            record(Action.LOOKED_AT, inquiry.contact, by=self.user, at=at)
+            record(Action.LOOKED_AT, inquiry.contact.unnamed, by=self.user, at=at)
         office = Office.at(at)
         before, after = neighbours(self.user, self.asked, inquiry.number)
         public = public_record_of(inquiry)

@@ -208,6 +208,12 @@ def test_closing_a_day_cancels_each_in_the_language_of_the_booking(director, sec
     assert set(Booking.objects.values_list("state", flat=True)) == {State.CANCELLED}
 
 
+def test_a_day_closed_late_leaves_the_visits_that_have_begun(director, secretary, booking):
+    assert actions.close_day(director, THURSDAY, by=secretary, at=booking.starts_at) == 0
+    booking.refresh_from_db()
+    assert booking.state == State.BOOKED
+
+
 def test_a_day_nobody_has_booked_is_closed_without_a_reason(director, secretary):
     assert actions.close_day(director, THURSDAY, by=secretary, at=NOW) == 0
     assert actions.close_day(director, THURSDAY, by=secretary, at=NOW) == 0

@@ -236,6 +236,13 @@ def test_the_purge_erases_what_is_past_and_finds_nothing_the_second_time(review,
     assert decisions(refused) == [("refused", 2), ("expired", None)]
 
 
+def test_a_review_nobody_decides_about_is_not_kept_for_ever(review):
+    assert actions.purge(date(2027, 11, 5)) == 0
+    assert actions.purge(date(2027, 11, 6)) == 1
+    review.refresh_from_db()
+    assert (review.state, review.text, decisions(review)) == ("removed", "", [("expired", None)])
+
+
 def test_the_purge_of_all_personal_data_reaches_reviews(review, director):
     actions.publish(review, by=director, at=AT)
     erasure.purge(date(2028, 11, 6))

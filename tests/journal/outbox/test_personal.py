@@ -93,3 +93,13 @@ def test_the_list_names_no_citizen_and_finds_none(client):
         return client.get(reverse(LIST), {"q": words}).context["cl"].result_count
 
     assert [found("bolat"), found("aigul"), found("№ 5")] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "asked", [f"to__startswith={EMAIL[0]}", "text__icontains=Иә", "html__gt=a"]
+)
+def test_an_address_finds_no_letter_to_a_citizen(client, asked):
+    to_citizen()
+    client.force_login(UserFactory(roles=["administrator"]))
+    assert client.get(f"{reverse(LIST)}?{asked}").status_code == 400
+    assert client.get(f"{reverse(LIST)}?state=waiting&personal__exact=1").status_code == 200
